@@ -1,0 +1,1 @@
+"""The closed vocabulary of what happened in an office."""
