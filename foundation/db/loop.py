@@ -1,0 +1,80 @@
+"""How the loop waits for real threads: without blocking, in each of the two server modes."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Loop(Protocol):
+    """The side of the server that serves HTTP and Socket.IO."""
+
+    def wait(self, future: Future[T]) -> T:
+        """The future's result, while other requests go on; its exception is raised."""
+
+    def call(self, work: Callable[[], None]) -> None:
+        """Run `work` in the loop soon; called from any thread, never blocks."""
+
+    def lock(self) -> AbstractContextManager[Any]:
+        """A lock for the loop's own side: a real one held across a switch of greenlets would stop the loop."""
+
+
+class ThreadLoop:
+    """Threading mode: every request has a thread of its own and may simply wait."""
+
+    def wait(self, future: Future[T]) -> T:
+        return future.result()
+
+    def call(self, work: Callable[[], None]) -> None:
+        work()
+
+    def lock(self) -> AbstractContextManager[Any]:
+        return threading.RLock()
+
+
+class EventletLoop:
+    """Eventlet mode: real threads leave their message and ring a bell (one byte in a socket) that the hub hears."""
+
+    def __init__(self) -> None:
+        import eventlet
+        from eventlet import event, hubs, patcher, semaphore
+
+        real = patcher.original("socket")
+        self._new_event: Callable[[], Any] = event.Event
+        self._new_lock: Callable[[], AbstractContextManager[Any]] = semaphore.Semaphore
+        self._trampoline = hubs.trampoline
+        self._ear, self._bell = real.socketpair()
+        self._ear.setblocking(False)
+        self._bell.setblocking(False)
+        self._messages: deque[Callable[[], None]] = deque()
+        eventlet.spawn(self._listen)
+
+    def wait(self, future: Future[T]) -> T:
+        if not future.done():
+            done = self._new_event()
+            future.add_done_callback(lambda _: self.call(lambda: done.send(None)))
+            done.wait()
+        return future.result()
+
+    def call(self, work: Callable[[], None]) -> None:
+        self._messages.append(work)
+        try:
+            self._bell.send(b"!")
+        except BlockingIOError:
+            pass  # the bell is already ringing: its reader empties the whole queue
+
+    def lock(self) -> AbstractContextManager[Any]:
+        return self._new_lock()
+
+    def _listen(self) -> None:
+        while True:
+            self._trampoline(self._ear.fileno(), read=True)
+            self._ear.recv(4096)
+            while self._messages:
+                self._messages.popleft()()

@@ -1,0 +1,1 @@
+"""The event stream: read it, follow it, send it on."""
