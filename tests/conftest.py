@@ -15,9 +15,7 @@ from tests.support.ports import free_port as find_free_port
 from tests.support.postgres import own_database, running_postgres
 
 # The same examples every time, and no test that fails because the machine was busy.
-settings.register_profile(
-    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 

@@ -26,8 +26,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     # The wall for the browser: names of the reserved domain .test are this machine, no other is.
-    "--host-resolver-rules=MAP *.test 127.0.0.1, MAP * ~NOTFOUND,"
-    " EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=" + "MAP *.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 
 # The findings that no page of ours may have.
@@ -41,9 +40,7 @@ def running_chromium(*more: str) -> Iterator[Browser]:
     if program is None:
         raise FileNotFoundError(REMEDY)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=[*ARGUMENTS, *more], headless=True
-        )
+        browser = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *more], headless=True)
         try:
             yield browser
         finally:
@@ -58,7 +55,7 @@ class Pages:
     errors: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def open(  # noqa: PLR0913 - the properties of a screen
+    def open(
         self,
         url: str = "about:blank",
         *,

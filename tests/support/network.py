@@ -60,9 +60,10 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
         if isinstance(address, tuple) and not is_loopback(address[0]):
             GUARD.refuse(f"{event.removeprefix('socket.')} {address[0]!r}")
     elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        name = arguments[0]
         # A number is only read, not looked up; a bind or connect to it is judged above.
-        if not _is_number(arguments[0]) and not is_loopback(arguments[0]):
-            GUARD.refuse(f"look up {arguments[0]!r}")
+        if not (_is_number(name) or is_loopback(name)):
+            GUARD.refuse(f"look up {name!r}")
 
 
 def _is_number(host: object) -> bool:

@@ -23,9 +23,7 @@ REMEDY = "PostgreSQL is missing: apt-get install postgresql (or `make setup`)"
 
 def binaries() -> Path:
     """The newest PostgreSQL on this machine."""
-    found = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[-3])
-    )
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[-3]))
     if not found:
         raise FileNotFoundError(REMEDY)
     return found[-1].parent
@@ -39,11 +37,16 @@ class Account:
         self.uid, self.gid = entry.pw_uid, entry.pw_gid
 
     def start(self, command: list[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:
-        drop = {"user": self.uid, "group": self.gid} if os.getuid() == 0 else {}
-        groups: list[int] | None = [] if os.getuid() == 0 else None
+        as_root = os.getuid() == 0
         with log.open("ab") as out:
             return subprocess.Popen(
-                command, cwd=folder, stdout=out, stderr=out, extra_groups=groups, **drop
+                command,
+                cwd=folder,
+                stdout=out,
+                stderr=out,
+                user=self.uid if as_root else None,
+                group=self.gid if as_root else None,
+                extra_groups=[] if as_root else None,
             )
 
 
@@ -55,12 +58,9 @@ def running_postgres() -> Iterator[str]:
     os.chown(folder, account.uid, account.gid)
     log = folder / "log"
     try:
-        made = account.start(
-            [f"{bin_folder}/initdb", "-D", f"{folder}/data", "-U", "postgres", "-A", "trust"]
-            + ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
-            folder,
-            log,
-        ).wait(timeout=60)
+        options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        command = [f"{bin_folder}/initdb", "-D", f"{folder}/data", *options]
+        made = account.start(command, folder, log).wait(timeout=60)
         if made != 0:
             raise RuntimeError(f"initdb failed: {log.read_text()}")
         with _serving(bin_folder, account, folder, log) as url:
@@ -81,9 +81,7 @@ def _serving(bin_folder: Path, account: Account, folder: Path, log: Path) -> Ite
         "full_page_writes": "off",
     }
     options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-    server = account.start(
-        [f"{bin_folder}/postgres", "-D", f"{folder}/data", *options], folder, log
-    )
+    server = account.start([f"{bin_folder}/postgres", "-D", f"{folder}/data", *options], folder, log)
     url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
     try:
         _wait_until_it_answers(url, server, log)

@@ -46,9 +46,7 @@ def running(
         end(program)
 
 
-def wait_until_ready(
-    url: str, program: subprocess.Popen[bytes], log: Path, patience: float = 40
-) -> None:
+def wait_until_ready(url: str, program: subprocess.Popen[bytes], log: Path, patience: float = 40) -> None:
     """Wait until something at `url` answers at all, or fail with the program's log."""
     give_up = time.monotonic() + patience
     while not _answers(url):

@@ -1,0 +1,82 @@
+"""Finds where texts are used, and where a text stands that should have been translated."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.support.rooms import ROOMS, ROOT, docstring_node, tree_of
+
+FIELD = re.compile(r"(?<!\{)\{([a-z_][a-z0-9_]*)[^{}]*\}(?!\})")
+# t("hall.invite"), texts.t('…'), and the beginning of a composed key: t("state." ~ state)
+USE = re.compile(r"""(?<![\w])t\(\s*(["'`])([a-z][a-z0-9_.-]*)(?:\1|\$\{)\s*([,)~+])?""")
+
+COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+PROGRAM = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+TAG = re.compile(r"<[^>]*>", re.DOTALL)
+SPOKEN_ATTRIBUTE = re.compile(r"\b(?:title|alt|placeholder|aria-label|aria-description)\s*=\s*[\"']([^\"']*)[\"']")
+WORD = re.compile(r"[^\W\d_]{2,}")
+VIETNAMESE = re.compile(r"[ăâđêôơưàáạảãằắặẳẵầấậẩẫèéẹẻẽềếệểễìíịỉĩòóọỏõồốộổỗờớợởỡùúụủũừứựửữỳýỵỷỹ]", re.IGNORECASE)
+
+# The name of the product is the same in every language.
+NAMES = ("Một Cửa",)
+
+
+def texts_of(room: str, language: str) -> dict[str, str]:
+    """A room's texts in one language; a room without pages has none."""
+    place = ROOT / ROOMS[room] / "i18n" / f"{language}.json"
+    if not place.exists():
+        return {}
+    texts = json.loads(place.read_text(encoding="utf-8"))
+    assert isinstance(texts, dict)
+    return texts
+
+
+def fields_of(text: str) -> set[str]:
+    return set(FIELD.findall(text))
+
+
+def used_keys(source: str) -> Iterator[tuple[str, bool]]:
+    """(key, whole?) for every call of t(…); not whole when the key goes on being composed."""
+    for match in USE.finditer(source):
+        composed = match[3] in {"~", "+"} or match[2].endswith((".", "-", "_"))
+        yield match[2], not composed
+
+
+def refused_codes(path: Path) -> Iterator[str]:
+    """The codes that a module refuses with, where they are written out."""
+    for node in ast.walk(tree_of(path)):
+        if not (isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Name)):
+            continue
+        first = node.args[0]
+        if node.func.id in {"Refusal", "Problem"} and isinstance(first, ast.Constant):
+            yield str(first.value)
+
+
+def untranslated(template: str) -> list[str]:
+    """Words in a Jinja template that a reader would see as they are, in every language."""
+    page = JINJA.sub(" ", PROGRAM.sub(" ", COMMENT.sub(" ", template)))
+    for name in NAMES:
+        page = page.replace(name, " ")
+    seen = [*SPOKEN_ATTRIBUTE.findall(page), *TAG.sub("\n", page).splitlines()]
+    return [text.strip() for text in seen if WORD.search(re.sub(r"&\w+;", " ", text))]
+
+
+def vietnamese_sentences(path: Path) -> list[str]:
+    """Vietnamese texts of three words or more in a module's strings, docstrings left out."""
+    tree = tree_of(path)
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    said = {id(docstring_node(node)) for node in ast.walk(tree) if isinstance(node, kinds)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in said
+        and VIETNAMESE.search(node.value)
+        and len(node.value.split()) >= 3
+    ]
