@@ -89,9 +89,7 @@ def token_digest(token: str) -> str:
 
 def same_secret(one: str, other: str) -> bool:
     """Compare two secrets in a time that does not tell where they differ."""
-    return hmac.compare_digest(
-        one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass")
-    )
+    return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))
 
 
 def _as_typed(password: str) -> bytes:
