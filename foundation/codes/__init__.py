@@ -1,6 +1,6 @@
 """Codes on paper and on cards: what a text that somebody shows means, and the texts we print.
 
-Pure: no clock, no files, no network (`foundation.codes.keyfile` alone keeps the keys on disk).
+Pure: no clock, no files, no network.
 Whatever is read, however hostile, gives a value and never an exception.
 """
 

@@ -41,6 +41,11 @@ class KeyRing:
         if self.current and self.current not in self.secrets:
             raise ValueError(f"the current signing key {self.current} is not on the ring")
 
+    @classmethod
+    def of(cls, secrets: Mapping[int, bytes]) -> KeyRing:
+        """The ring of these secrets; the highest number signs."""
+        return cls(max(secrets, default=0), secrets)
+
     def with_key(self, number: int, secret: bytes) -> KeyRing:
         """The ring with one key more, which signs from now on."""
         return KeyRing(number, {**self.secrets, number: secret})

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import segno
 
 from foundation import codes
-from foundation.codes import KeyRing, Keys, ReceiptCode, TicketCode, keyfile
+from foundation.codes import KeyRing, Keys, ReceiptCode, TicketCode
 
 KEYS = Keys(KeyRing(1, {1: b"r" * 32}), KeyRing(1, {1: b"t" * 32}))
 DOSSIER = "000.00.06.H08-261123-0012"
@@ -58,14 +56,18 @@ def test_papers_from_before_a_new_key_stay_good() -> None:
 
 
 def test_a_kiosk_signs_tickets_and_never_a_receipt() -> None:
-    lent = keyfile.lend(1000)
+    lent = Keys(ticket=KeyRing.of({1000: b"k" * 32}))
     ticket = codes.read(codes.ticket_text(TICKET, lent))
     assert isinstance(ticket, TicketCode)
     assert codes.verify(ticket, lent)
     with pytest.raises(LookupError):
         codes.sign("receipt", DOSSIER, lent)
-    with pytest.raises(ValueError, match="1000"):
-        keyfile.lend(1)
+
+
+def test_of_several_keys_the_newest_signs() -> None:
+    ring = KeyRing.of({1: b"a" * 32, 12: b"b" * 32, 3: b"c" * 32})
+    assert signed_receipt(Keys(receipt=ring)).key == 12
+    assert KeyRing.of({}) == KeyRing()
 
 
 def test_short_secrets_and_missing_keys_are_faults() -> None:
@@ -98,37 +100,3 @@ def test_the_qr_stays_as_small_as_promised(address_letters: int, receipt: int, t
     made = (codes.receipt_text(DOSSIER, KEYS, address), codes.ticket_text(TICKET, KEYS, address))
     versions = [segno.make_qr(text, error="m", boost_error=False).version for text in made]
     assert versions == [receipt, ticket]
-
-
-def test_the_first_start_makes_keys_that_only_their_owner_reads(tmp_path: Path) -> None:
-    folder = tmp_path / "keys"
-    keys = keyfile.open_keys(folder)
-    file = folder / keyfile.FILE
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in folder.iterdir()] == [keyfile.FILE]
-    assert keyfile.open_keys(folder) == keys
-    assert keys.receipt.secrets[1] != keys.ticket.secrets[1]
-
-
-def test_two_servers_that_start_together_use_the_same_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = keyfile.open_keys(tmp_path)
-    # The second looked just before the first had written.
-    monkeypatch.setattr(Path, "exists", lambda _self: False)
-    assert keyfile.open_keys(tmp_path) == first
-
-
-def test_rotation_changes_one_ring_and_keeps_old_keys(tmp_path: Path) -> None:
-    before = keyfile.open_keys(tmp_path)
-    after = keyfile.rotate(tmp_path, "ticket")
-    assert (after.receipt, after.ticket.current) == (before.receipt, 2)
-    assert after.ticket.secrets[1] == before.ticket.secrets[1]
-    assert keyfile.open_keys(tmp_path) == after
-    assert keyfile.rotate(tmp_path, "receipt").receipt.current == 2
-
-
-@pytest.mark.parametrize("damaged", ["", "{}", "[]", '{"receipt": {"current": 1, "secrets": {}}}'])
-def test_a_damaged_key_file_stops_the_start_and_is_not_replaced(tmp_path: Path, damaged: str) -> None:
-    (tmp_path / keyfile.FILE).write_text(damaged)
-    with pytest.raises(ValueError, match="backup"):
-        keyfile.open_keys(tmp_path)
-    assert (tmp_path / keyfile.FILE).read_text() == damaged
