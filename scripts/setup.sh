@@ -87,9 +87,12 @@ install_python() {
   mine sh -c 'printf "%s" "$1" > "$2"' sh "$now" "$stamp"
 }
 
+progress='s/^Collecting \([A-Za-z0-9_.-]*\).*/    \1/p
+s/^Installing collected packages.*/    putting them in place/p'
+
 pip() {
   mine .venv/bin/python -m pip --disable-pip-version-check --no-input "$@" --progress-bar off 2>&1 |
-    mine tee -a "$log" | sed -un 's/^Collecting \([A-Za-z0-9_.-]*\).*/    \1/p' || {
+    mine tee -a "$log" | sed -un "$progress" || {
       tail -n 15 "$log" >&2
       stop "the Python packages could not be installed (the whole of it: $log)"
     }
