@@ -8,6 +8,7 @@ from tests.support.rooms import ROOMS, name_of, room_files
 from tests.support.wording import (
     fields_of,
     refused_codes,
+    spoken_by_script,
     texts_of,
     untranslated,
     used_keys,
@@ -80,6 +81,21 @@ def test_programs_hold_no_vietnamese_sentence() -> None:
     assert found == {}
 
 
+def test_scripts_hold_no_sentence_of_their_own() -> None:
+    found = {
+        name_of(path): lines
+        for path in room_files(".js")
+        if (lines := spoken_by_script(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+def test_the_search_sees_what_a_script_says() -> None:
+    assert spoken_by_script("// Lời ghi\nlabel.textContent = t('kiosk.wait');") == []
+    assert spoken_by_script("label.textContent = 'Please wait';") != []
+    assert spoken_by_script("say('Xin mời số');") != []
+
+
 def test_the_search_sees_an_untranslated_word() -> None:
     assert untranslated('<p title="Call next">{{ t("desk.call") }}</p>') == ["Call next"]
     assert untranslated("<p>Xin mời</p>") == ["Xin mời"]
@@ -89,6 +105,7 @@ def test_the_search_sees_an_untranslated_word() -> None:
 def test_the_search_sees_keys_and_fields() -> None:
     assert list(used_keys('{{ t("hall.invite", number=n) }}')) == [("hall.invite", True)]
     assert list(used_keys("{{ t('state.' ~ state) }}")) == [("state.", False)]
+    assert list(used_keys('words(f"cli.{name}.help")')) == [("cli.", False)]
     assert fields_of("Số {number} đến quầy {counter}") == {"number", "counter"}
 
 

@@ -11,16 +11,26 @@ from pathlib import Path
 from tests.support.rooms import ROOMS, ROOT, docstring_node, tree_of
 
 FIELD = re.compile(r"(?<!\{)\{([a-z_][a-z0-9_]*)[^{}]*\}(?!\})")
-# t("hall.invite"), texts.t('…'), and the beginning of a composed key: t("state." ~ state)
-USE = re.compile(r"""(?<![\w])t\(\s*(["'`])([a-z][a-z0-9_.-]*)(?:\1|\$\{)\s*([,)~+])?""")
+# t("hall.invite"), texts.t('…'), words(f"cli.…"), and the beginning of a composed key:
+# t("state." ~ state), t(f"state.{state}"), t(`state.${state}`)
+USE = re.compile(
+    r"""(?<!\w)(?:t|words)\(\s*f?(["'`])([a-z][a-z0-9_.-]*)(\1|\$?\{)\s*([~+])?""",
+)
 
 COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 PROGRAM = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+# Blocks that stand inside a tag of the page's shell, not in its text.
+INSIDE_A_TAG = re.compile(r"\{%-? block (?:theme|\w*class|\w*attributes) -?%\}.*?\{%-? endblock\b.*?%\}", re.DOTALL)
 TAG = re.compile(r"<[^>]*>", re.DOTALL)
 SPOKEN_ATTRIBUTE = re.compile(r"\b(?:title|alt|placeholder|aria-label|aria-description)\s*=\s*[\"']([^\"']*)[\"']")
 WORD = re.compile(r"[^\W\d_]{2,}")
 VIETNAMESE = re.compile(r"[ăâđêôơưàáạảãằắặẳẵầấậẩẫèéẹẻẽềếệểễìíịỉĩòóọỏõồốộổỗờớợởỡùúụủũừứựửữỳýỵỷỹ]", re.IGNORECASE)
+
+SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
+SHOWN_BY_SCRIPT = re.compile(
+    r"""\b(?:textContent|innerText|title|placeholder|alt|ariaLabel)\s*=\s*["'`][^"'`$]*[a-z]{2,}[^"'`]*["'`]"""
+)
 
 # The name of the product is the same in every language.
 NAMES = ("Một Cửa",)
@@ -43,8 +53,7 @@ def fields_of(text: str) -> set[str]:
 def used_keys(source: str) -> Iterator[tuple[str, bool]]:
     """(key, whole?) for every call of t(…); not whole when the key goes on being composed."""
     for match in USE.finditer(source):
-        composed = match[3] in {"~", "+"} or match[2].endswith((".", "-", "_"))
-        yield match[2], not composed
+        yield match[2], match[3] == match[1] and not match[4]
 
 
 def refused_codes(path: Path) -> Iterator[str]:
@@ -59,11 +68,19 @@ def refused_codes(path: Path) -> Iterator[str]:
 
 def untranslated(template: str) -> list[str]:
     """Words in a Jinja template that a reader would see as they are, in every language."""
-    page = JINJA.sub(" ", PROGRAM.sub(" ", COMMENT.sub(" ", template)))
+    page = template
+    for unseen in (COMMENT, PROGRAM, INSIDE_A_TAG, JINJA):
+        page = unseen.sub(" ", page)
     for name in NAMES:
         page = page.replace(name, " ")
     seen = [*SPOKEN_ATTRIBUTE.findall(page), *TAG.sub("\n", page).splitlines()]
     return [text.strip() for text in seen if WORD.search(re.sub(r"&\w+;", " ", text))]
+
+
+def spoken_by_script(source: str) -> list[str]:
+    """Lines of a JavaScript program that show a person words of their own."""
+    lines = SCRIPT_COMMENT.sub("", source).splitlines()
+    return [line.strip() for line in lines if VIETNAMESE.search(line) or SHOWN_BY_SCRIPT.search(line)]
 
 
 def vietnamese_sentences(path: Path) -> list[str]:
