@@ -151,7 +151,7 @@ class _Builder:
         wanted = texts_of(self._texts, language)
         made = {}
         for done, (name, text) in enumerate(wanted.items(), start=1):
-            made[name] = self._clip(text, voice, partial(engine.speak, text, language))
+            made[name] = self._clip(text, voice, partial(_word, engine, text, language))
             self._progress(done, len(wanted), name)
         return made
 
@@ -165,13 +165,13 @@ class _Builder:
                 else:
                     yield name, clip
 
-    def _clip(self, text: str, voice: str, speak: Callable[[], Waveform]) -> Clip:
+    def _clip(self, text: str, voice: str, make: Callable[[], Waveform]) -> Clip:
         """The clip of a text in a voice: found ready and sound, or made. Raises VoiceFault."""
         key = clip_key(text, voice)
         path = clip_file(self._folder, key)
         pcm = _ready(path, self._hashes.get(key))
         if pcm is None:
-            pcm = _new(text, speak)
+            pcm = to_pcm(make())
             write_whole(path, to_wav(pcm))
             self._made += 1
         else:
@@ -188,8 +188,8 @@ def _ready(path: Path, sha256: str | None) -> bytes | None:
     return pcm if sha256 in {None, sha256_of(pcm)} else None
 
 
-def _new(text: str, speak: Callable[[], Waveform]) -> bytes:
+def _word(engine: Engine, text: str, language: Language) -> Waveform:
     try:
-        return to_pcm(finished(speak()))
+        return finished(engine.speak(text, language))
     except SoundFault as fault:
-        raise VoiceFault("voice.bad_sound", f"{text!r}: {fault}") from fault
+        raise VoiceFault("voice.bad_sound", f"{engine.name} on {text!r}: {fault}") from fault

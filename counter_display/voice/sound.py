@@ -98,7 +98,7 @@ def from_wav(data: bytes) -> bytes:
     try:
         with wave.open(io.BytesIO(data)) as clip:
             form = (clip.getnchannels(), clip.getsampwidth(), clip.getframerate())
-            pcm = clip.readframes(clip.getnframes())
+            pcm: bytes = clip.readframes(clip.getnframes())
             whole = len(pcm) == clip.getnframes() * SAMPLE_BYTES > 0
     except (wave.Error, EOFError) as fault:
         raise SoundFault(f"no WAV file: {fault}") from fault
