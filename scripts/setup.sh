@@ -63,7 +63,9 @@ With a password:  sudo sh -c '$by_hand'"
 }
 
 apt_get() {
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q "$@" </dev/null >>"$log" 2>&1 || {
+  # A machine just switched on may still be at its own updates: wait for them.
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get -q -o DPkg::Lock::Timeout=300 "$@" </dev/null >>"$log" 2>&1 || {
     tail -n 15 "$log" >&2
     stop "apt-get $1 failed (the whole of it: $log)"
   }

@@ -52,7 +52,7 @@ def machine(tmp_path: Path) -> Machine:
     bare = Machine(tmp_path)
     bare.has("dpkg-query", "exit 1")
     # It ends with the asking: what comes after would take minutes.
-    bare.has("apt-get", f'echo "$@" >> {tmp_path}/asked; [ "$2" = update ]')
+    bare.has("apt-get", f'echo "$@" >> {tmp_path}/asked; case "$*" in *update) ;; *) exit 1;; esac')
     bare.has("uname", "echo x86_64")
     bare.has("id", "echo 1000")
     # Not the one on PATH: that may be a shim with needs of its own.
@@ -95,8 +95,8 @@ def test_sudo_is_used_when_it_may(machine: Machine) -> None:
     machine.has("sudo", 'if [ "$1" = -n ]; then shift; fi; [ "$1" = true ] || exec "$@"')
     machine.set_up()
     asked = (machine.folder / "asked").read_text().splitlines()
-    assert asked[0] == "-q update"
-    assert asked[1].startswith("-q install -y --no-install-recommends libzbar0")
+    assert asked[0].endswith(" update")
+    assert " install -y --no-install-recommends libzbar0 " in asked[1]
 
 
 def test_only_the_missing_packages_are_asked_for(machine: Machine) -> None:
