@@ -16,9 +16,9 @@ from foundation.ids import new_id
 from foundation.passwords import first_password, hash_password
 from foundation.people import accounts
 from foundation.refusal import Refusal
-from foundation.settings import Settings
-from motcua.demo import office as demo
-from motcua.office import Office, database_url, open_office
+from foundation.settings import FILE, Settings, write_new
+from motcua.demo import office as demo_office
+from motcua.office import Office, database_url, load_texts, open_office
 from motcua.schema import ALL_MODELS, bring_up_to_date
 from queueing import operations
 from queueing.commands import SYSTEM, DefineCounter, DefineService, OpenCounter, SetPolicy
@@ -65,11 +65,23 @@ def init_office(
     return new
 
 
+def write_settings(data: Path, *, demo: bool, name: str | None = None, code: str | None = None) -> None:
+    """Write the settings file of a new office; one that is there is left alone."""
+    if (data / FILE).exists():
+        return
+    given: dict[str, object] = {"office_name": name, "office_code": code}
+    if demo:
+        given = {"office_name": name or demo_office.OFFICE_NAME, "office_code": code or demo_office.OFFICE_CODE}
+        given["demo"] = True
+    data.mkdir(parents=True, exist_ok=True)
+    write_new(data, {key: value for key, value in given.items() if value is not None}, load_texts())
+
+
 def furnish(new: NewOffice) -> None:
     """The demo: services, counters (all open), notices and invented people."""
     office = new.office
     office.store.write(_demo_queue)
-    for person in demo.PEOPLE:
+    for person in demo_office.PEOPLE:
         _account(new, person.login, person.name, person.roles)
 
 
@@ -106,15 +118,15 @@ def _account(new: NewOffice, login: str, name: str, roles: tuple[str, ...]) -> N
 
 def _demo_queue(tx: Transaction) -> None:
     commands = [
-        *(DefineService(SYSTEM, service) for service in demo.SERVICES),
-        *(DefineCounter(SYSTEM, counter) for counter in demo.COUNTERS),
+        *(DefineService(SYSTEM, service) for service in demo_office.SERVICES),
+        *(DefineCounter(SYSTEM, counter) for counter in demo_office.COUNTERS),
         SetPolicy(SYSTEM),
-        *(OpenCounter(SYSTEM, counter.counter) for counter in demo.COUNTERS),
+        *(OpenCounter(SYSTEM, counter.counter) for counter in demo_office.COUNTERS),
     ]
     for command in commands:
         done = operations.run(tx, command)
         if isinstance(done, Refusal):
             raise TypeError(f"{command}: {done}")
-    tx.append(NoticeSet(demo.NOTICES))
+    tx.append(NoticeSet(demo_office.NOTICES))
 
 

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
         print(words("cli.serve.bad_rate"), file=sys.stderr)
         return 2
     if not port_is_free(host, port):
-        print(words("cli.port_taken", port=port), file=sys.stderr)
+        print(words("cli.port_taken", port=port, next=port + 10), file=sys.stderr)
         return 1
     command = [sys.executable, "-m", "motcua.serving", f"--async-mode={settings.async_mode}"]
     command += ["--data", str(args.data), "--host", host, "--port", str(port)]

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
     port = args.port or settings.port
     for taken in (port, port + 1):
         if not port_is_free(settings.host, taken):
-            print(words("cli.port_taken", port=taken), file=sys.stderr)
+            print(words("cli.port_taken", port=taken, next=taken + 10), file=sys.stderr)
             return 1
     _make_if_missing(args, settings, words)
     household = household_of(args, settings, port)

@@ -1,0 +1,47 @@
+"""The second mode: gunicorn with one worker of many threads, for the day eventlet retires."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from motcua.server import Server, served_by_https
+
+THREADS = 256
+
+
+class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """One worker process: the board and the sockets live in it. The office is opened after the fork,
+    since no thread survives one."""
+
+    def __init__(self, open_server: Callable[[], Server], host: str, port: int) -> None:
+        self._open = open_server
+        self._bind = f"{host}:{port}"
+        self._server: Server | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings: dict[str, Any] = {
+            "bind": self._bind,
+            "workers": 1,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "graceful_timeout": 5,
+            "loglevel": "warning",
+            "worker_exit": lambda *_: self._server and self._server.close(),
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        self._server = self._open()
+        self._server.start()
+        return self._server.app
+
+
+def serve_threads(open_server: Callable[[], Server], host: str, port: int) -> int:
+    """Listen until SIGTERM or Ctrl-C."""
+    _Gunicorn(open_server, host, port).run()
+    return 0
