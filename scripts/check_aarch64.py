@@ -25,7 +25,7 @@ SYSTEMS = {"3.11": 36, "3.13": 41}
 # Known to build from source there, and with which packages of setup.sh.
 BUILDS = {
     "evdev": "gcc linux-libc-dev python3-dev",
-    "lgpio": "gcc swig liblgpio-dev python3-dev",
+    "lgpio": "gcc swig python3-dev",
 }
 
 MISSING = re.compile(r"No matching distribution found for ([A-Za-z0-9._-]+)")

@@ -31,7 +31,7 @@ missing_packages() {
   command -v npm >/dev/null || echo npm
   python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   if [ "$(uname -m)" = aarch64 ]; then
-    for package in gcc libc6-dev linux-libc-dev python3-dev swig liblgpio-dev; do
+    for package in gcc libc6-dev linux-libc-dev python3-dev swig; do
       installed "$package" || echo "$package"
     done
   fi
@@ -93,7 +93,8 @@ progress='s/^Collecting \([A-Za-z0-9_.-]*\).*/    \1/p
 s/^Installing collected packages.*/    putting them in place/p'
 
 pip() {
-  mine .venv/bin/python -m pip --disable-pip-version-check --no-input "$@" --progress-bar off 2>&1 |
+  # PYPI=1 lets lgpio build with its own sources: plain Debian 12 has no liblgpio-dev.
+  mine env PYPI=1 .venv/bin/python -m pip --disable-pip-version-check --no-input "$@" --progress-bar off 2>&1 |
     mine tee -a "$log" | sed -un "$progress" || {
       tail -n 15 "$log" >&2
       stop "the Python packages could not be installed (the whole of it: $log)"
