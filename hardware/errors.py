@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 
-class DeviceFault(Exception):  # noqa: N818 - a fault is what the office calls it
+class DeviceFault(Exception):
     """Something is wrong with a device.
 
     code: stable name, the key of the sentence that people are shown.

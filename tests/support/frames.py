@@ -285,7 +285,8 @@ def _code(rng: np.random.Generator) -> tuple[Gray, str]:
     else:
         text = dossier_code(rng)
     if pick >= 0.92:
-        return code128_picture(text, module=2), text
+        text = text.split(".")[-1]  # a paper of 80 mm has room for no more bars
+        return code128_picture(text, module=int(rng.integers(2, 4))), text
     return qr_picture(text, scale=int(rng.integers(5, 8))), text
 
 
@@ -312,7 +313,7 @@ def _trouble(kind: str, rng: np.random.Generator) -> _Trouble:
 
     return _Trouble(
         fading=much("fading", (0, 0.2), (0.6, 0.97)),
-        crumple=much("crumple", (0, 0.12), (0.25, 0.8)),
+        crumple=much("crumple", (0, 0.12), (0.2, 0.7)),
         tilt=much("tilt", (0, 0.2), (0.5, 1.15)),
         shadow=much("shadow", (0, 0.2), (0.6, 1.05)),
         glare=much("glare", (0, 0.08), (0.3, 1.0)),

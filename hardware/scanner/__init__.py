@@ -1,0 +1,1 @@
+"""Light into text: cameras, pictures and code readers behind one port."""
