@@ -10,7 +10,7 @@ step() {
   mine "$@" || failed+=("$name")
 }
 
-step "ruff"              .venv/bin/ruff check --quiet .
+step "ruff"              .venv/bin/ruff check --quiet --output-format=concise .
 step "ruff format"       .venv/bin/ruff format --check --quiet .
 step "mypy --strict"     .venv/bin/mypy
 step "who imports whom"  .venv/bin/lint-imports --no-cache --no-logo
