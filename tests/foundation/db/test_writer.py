@@ -23,9 +23,7 @@ def opened(counter: str) -> CounterOpened:
 
 def test_numbers_have_no_hole_and_no_double(ground: Ground) -> None:
     with ThreadPoolExecutor(16) as people:
-        numbers = list(
-            people.map(lambda n: ground.store.write(lambda tx: tx.append(opened(str(n))).id), range(200))
-        )
+        numbers = list(people.map(lambda n: ground.store.write(lambda tx: tx.append(opened(str(n))).id), range(200)))
     assert sorted(number or 0 for number in numbers) == list(range(1, 201))
 
 

@@ -172,7 +172,7 @@ def test_a_new_offices_file_is_what_will_be_read(tmp_path: Path) -> None:
 
 
 def test_a_new_offices_file_never_holds_what_would_stop_the_start(tmp_path: Path) -> None:
-    with pytest.raises(SettingsProblem, match="port: kind.*prot: unknown"):
+    with pytest.raises(SettingsProblem, match=r"port: kind.*prot: unknown"):
         write_new(tmp_path, {"port": 0, "prot": 1}, TEXTS)
     assert not (tmp_path / FILE).exists()
 

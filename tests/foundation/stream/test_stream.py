@@ -42,7 +42,14 @@ def issued(ticket: str) -> TicketIssued:
 
 def write_a_morning(ground: Ground) -> None:
     def work(tx: object) -> None:
-        for data in (issued("t1"), issued("t2"), called("t1", "1"), PolicySet(), called("t2", "2"), CounterOpened("1", None)):
+        for data in (
+            issued("t1"),
+            issued("t2"),
+            called("t1", "1"),
+            PolicySet(),
+            called("t2", "2"),
+            CounterOpened("1", None),
+        ):
             tx.append(data)  # type: ignore[attr-defined]
 
     ground.store.write(work)
