@@ -102,7 +102,7 @@ ON_THE_PI = {"evdev": ["evdev"], "lgpio": ["lgpio"]}
 # Parts of a declared package under a name of their own, promised by it.
 COME_ALONG = {"werkzeug": "flask", "jinja2": "flask", "markupsafe": "flask"}
 COME_ALONG |= {"socketio": "flask-socketio", "python-socketio": "flask-socketio"}
-COME_ALONG |= {"greenlet": "eventlet", "itsdangerous": "flask"}
+COME_ALONG |= {"greenlet": "eventlet", "itsdangerous": "flask", "urllib3": "requests"}
 
 
 def test_what_the_rooms_import_is_declared() -> None:
