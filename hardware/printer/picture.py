@@ -49,7 +49,7 @@ WHITE, BLACK = 255, 0
 #: Below this gray a dot is burnt: a little under the middle, since heat bleeds into white.
 _BURNT = 120
 #: 203 dots an inch.
-DOTS_PER_MM = 8.0
+DOTS_PER_MM = 203 / 25.4
 #: Below this the paper is the narrow one (58 mm wide, 48 mm printable).
 _NARROW_MM = 60
 _LEADING = 1.3
