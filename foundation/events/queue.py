@@ -67,6 +67,27 @@ class PolicySet:
     ageing_minutes: int = 45
 
 
+@event("rules.set.v1", channels=("desk",))
+@dataclass(frozen=True, slots=True)
+class RulesSet:
+    """The office's habits at the counter (domain: calls of a no-show, coming back, undo, rating window).
+
+    calls: times somebody is called before "absent" is advised, `recall_gap_s` real seconds apart at least.
+    back_minutes: who comes back by then is served after the next `back_after` people.
+    undo_s: real seconds in which a press can be taken back.
+    rating_open_s / rating_close_minutes: the rating opens so long after service starts and closes so long
+    after it ends, or at the counter's next call.
+    """
+
+    calls: int = 3
+    recall_gap_s: int = 40
+    back_minutes: int = 30
+    back_after: int = 3
+    undo_s: float = 5.0
+    rating_open_s: int = 60
+    rating_close_minutes: int = 5
+
+
 @event("ticket.issued.v1", channels=("desk", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketIssued:
@@ -93,7 +114,10 @@ class TicketIssued:
 )
 @dataclass(frozen=True, slots=True)
 class TicketCalled:
-    """A ticket is called to a counter; `nth` counts the calls of this ticket at this counter, from 1."""
+    """A ticket is called to a counter; `nth` counts the calls of this ticket at this counter, from 1.
+
+    `finished` is the ticket in hand that the same press of Next finished, so that undo takes both back.
+    """
 
     ticket: str
     number: str
@@ -102,6 +126,7 @@ class TicketCalled:
     officer: str | None
     nth: int
     language: Literal["vi", "en"] = "vi"
+    finished: str | None = None
 
 
 @event(
@@ -287,6 +312,10 @@ class TicketUndone:
     only_counter: str | None
     called_at: int | None
     started_at: int | None
+    officer: str | None = None
+    back_until: int | None = None
+    held_at: int | None = None
+    held_ms: int = 0
 
 
 @event("ticket.priority.v1", channels=("desk", "ticket:{ticket}"), subject="ticket")

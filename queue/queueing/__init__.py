@@ -1,0 +1,1 @@
+"""Services, counters, tickets, the calling policy, estimates, ratings, statistics, and their HTTP API."""

@@ -1,0 +1,1 @@
+"""What the engine may say to each command: pure functions, by topic."""
