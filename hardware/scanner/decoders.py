@@ -140,8 +140,8 @@ class Chain:
 
     def _run(self, stage: Stage, view: View) -> list[Reading]:
         started = self._clock()
-        picture = stage.look(view)
-        if picture is None:
+        picture = stage.look(view) if view.readable else None
+        if picture is None or min(picture.gray.shape) == 0:
             return []
         found = [reading.in_frame(picture) for reading in stage.reader(picture.gray)]
         before = self._costs.get(stage.name, stage.budget)

@@ -16,6 +16,10 @@ Gray = NDArray[np.uint8]
 _SEARCH_SIDE = 640
 #: The map of texture is this much coarser again: outlines need no more.
 _COARSE = 4
+#: Shorter than this no picture holds a QR: 21 modules.
+_SMALLEST = 21
+#: A frame is enlarged up to this longer side, beyond which it costs seconds and shows nothing new.
+_LARGEST = 3000
 #: Candidate regions whose texture is this near the strongest one's belong to it.
 _BELONGS = 0.62
 #: Below this mean local contrast (of 255) nothing can be read in a region.
@@ -61,6 +65,10 @@ class View:
         self.gray = gray
         self.high, self.wide = gray.shape
 
+    @property
+    def readable(self) -> bool:
+        return min(self.gray.shape) >= _SMALLEST
+
     @cached_property
     def whole(self) -> Picture:
         return Picture(self.gray, _way_back(1.0, 0, 0))
@@ -88,7 +96,9 @@ def _way_back(scale: float, left: float, top: float) -> NDArray[np.float64]:
 
 def find_regions(gray: Gray, most: int = 2) -> list[Region]:
     """Dense fine texture is what QR and linear codes have and faces, desks and letters have not."""
-    shrink = _SEARCH_SIDE / max(gray.shape)
+    shrink = min(1.0, _SEARCH_SIDE / max(gray.shape))
+    if min(gray.shape) * shrink < _SMALLEST:
+        return []
     small = cv2.resize(gray, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     contrast = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, np.ones((5, 5), np.uint8))
     dense = cv2.blur(contrast, (31, 31))
@@ -102,7 +112,7 @@ def find_regions(gray: Gray, most: int = 2) -> list[Region]:
         near = (texture > _BELONGS * texture[y, x]).astype(np.uint8)
         _, labels, boxes, _ = cv2.connectedComponentsWithStats(near)
         mine = int(labels[y, x])
-        found.append(_region(np.asarray(small, np.uint8), boxes[mine][:4] * _COARSE, gray.shape))
+        found.append(_region(np.asarray(small, np.uint8), boxes[mine][:4] * _COARSE, shrink, gray.shape))
         weighed[labels == mine] = 0
     return found
 
@@ -114,10 +124,10 @@ def _centre_weight(shape: tuple[int, ...]) -> NDArray[np.float32]:
     return np.outer(down, across).astype(np.float32)
 
 
-def _region(small: Gray, box: NDArray[np.int32], shape: tuple[int, ...]) -> Region:
+def _region(small: Gray, box: NDArray[np.int32], shrink: float, shape: tuple[int, ...]) -> Region:
     x, y, wide, high = (int(v) for v in box)
     turn = _lean(small[y : y + high, x : x + wide])
-    grow, margin = max(shape) / _SEARCH_SIDE, 12
+    grow, margin = 1 / shrink, 12
     left, top = max(0, int((x - margin) * grow)), max(0, int((y - margin) * grow))
     right = min(shape[1], int((x + wide + margin) * grow))
     bottom = min(shape[0], int((y + high + margin) * grow))
@@ -168,6 +178,8 @@ def enlarged(factor: float) -> Look:
     """The whole frame enlarged (or reduced): for codes smaller, or far larger, than a decoder likes."""
 
     def look(view: View) -> Picture | None:
+        if factor > 1 and factor * max(view.gray.shape) > _LARGEST:
+            return None
         smooth = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
         size = cv2.resize(view.gray, None, fx=factor, fy=factor, interpolation=smooth)
         return Picture(np.asarray(size, np.uint8), _way_back(factor, 0, 0))
