@@ -91,7 +91,7 @@ def build(office: Office, start_after: int) -> Server:
     routes = [
         *office_api.routes(office, document),
         *devices_api.routes(store, approves_itself=settings.demo),
-        *people_api.routes(store, access, secure=served_by_https(office)),
+        *people_api.routes(store, access, secure=served_by_https(office), session_hours=settings.session_hours),
         *stream_api.routes(store),
         *voice_api.routes(store, Cursors(), BankInUse(voices.clips_folder(office.data)), voices.voice_settings(settings)),
         *queue.routes,

@@ -60,13 +60,13 @@ class Me(BaseModel):
     must_change: bool
 
 
-def session_cookie(value: str, *, secure: bool, ends: bool = False) -> str:
-    """The Set-Cookie header of a session."""
-    age = "; Max-Age=0" if ends else f"; Max-Age={sessions.SESSION_MS // 1000}"
-    return f"{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict{age}{'; Secure' if secure else ''}"
+def session_cookie(value: str, hours: int, *, secure: bool) -> str:
+    """The Set-Cookie header of a session; none is left after 0 hours."""
+    marks = f"Path=/; HttpOnly; SameSite=Strict; Max-Age={hours * 3600}{'; Secure' if secure else ''}"
+    return f"{COOKIE}={value}; {marks}"
 
 
-def routes(store: Store, access: Access, *, secure: bool) -> list[Route]:
+def routes(store: Store, access: Access, *, secure: bool, session_hours: int = 10) -> list[Route]:
     """The routes; `secure` marks the cookie for HTTPS only."""
     wrong = Limit(TRIES, WAIT_SECONDS, store.clock.monotonic)
 
@@ -88,9 +88,9 @@ def routes(store: Store, access: Access, *, secure: bool) -> list[Route]:
             wrong.allow(name)
             raise Problem("password.wrong")
         wrong.forget(name)
-        cookie, csrf = store.write(lambda tx: sessions.start(tx, account.id))
+        cookie, csrf = store.write(lambda tx: sessions.start(tx, account.id, session_hours))
         me = {"id": account.id, "name": account.name, "roles": list(account.roles), "csrf": csrf}
-        headers = {"Set-Cookie": session_cookie(cookie, secure=secure)}
+        headers = {"Set-Cookie": session_cookie(cookie, session_hours, secure=secure)}
         return Reply({**me, "must_change": account.must_change}, 201, headers=headers)
 
     def sign_out(call: Call) -> Reply:
@@ -98,7 +98,7 @@ def routes(store: Store, access: Access, *, secure: bool) -> list[Route]:
         person = call.principal.id
         store.write(lambda tx: tx.execute("DELETE FROM session WHERE person_id = ?", (person,)) and None)
         access.forget_all()
-        return Reply(None, 204, headers={"Set-Cookie": session_cookie("", secure=secure, ends=True)})
+        return Reply(None, 204, headers={"Set-Cookie": session_cookie("", 0, secure=secure)})
 
     def whoami(call: Call) -> Reply:
         """Who is signed in here."""

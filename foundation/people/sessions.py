@@ -13,8 +13,7 @@ from foundation.db.transaction import Transaction
 from foundation.events.office import PersonSignedIn
 from foundation.passwords import token_digest
 
-#: A working day and a little more: nobody stays signed in over night.
-SESSION_MS = 10 * 3600 * 1000
+HOUR_MS = 3600 * 1000
 
 
 @dataclass(frozen=True)
@@ -29,12 +28,12 @@ class SignedIn:
     ends: int
 
 
-def start(tx: Transaction, person_id: str) -> tuple[str, str]:
-    """Open a session; returns the cookie's value and the CSRF token."""
+def start(tx: Transaction, person_id: str, hours: int) -> tuple[str, str]:
+    """Open a session of so many hours; returns the cookie's value and the CSRF token."""
     cookie, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     now = _real_ms()
     sql = "INSERT INTO session (digest, office_id, person_id, csrf, created, ends) VALUES (?, ?, ?, ?, ?, ?)"
-    tx.execute(sql, (token_digest(cookie), tx.office_id, person_id, csrf, now, now + SESSION_MS))
+    tx.execute(sql, (token_digest(cookie), tx.office_id, person_id, csrf, now, now + hours * HOUR_MS))
     tx.execute("DELETE FROM session WHERE ends < ?", (now,))
     tx.append(PersonSignedIn(person_id))
     return cookie, csrf
