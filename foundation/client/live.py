@@ -31,6 +31,9 @@ _RETURN = Backoff(first=0.1, most=1.0)
 _NOT_ALLOWED_SECONDS = 10.0
 #: An event's gap is asked for again when it is not filled within this time.
 _ASK_AGAIN_SECONDS = 2.0
+#: One of several servers may lag a moment behind what another has sent; an office brought back from a backup stays
+#: behind, and a device that insisted on its number would hear nothing for days.
+_AHEAD_AT_MOST = 5
 
 State = Literal["connecting", "live", "not_allowed"]
 
@@ -65,6 +68,8 @@ class LiveFollower:
         self._stale = stale_seconds
         self._chance = chance
         self._stopping = threading.Event()
+        self._link: _Link | None = None
+        self._ahead = 0
         self._heard = time.monotonic()
         self._thread = threading.Thread(target=self._run, name=f"live {room}", daemon=True)
 
@@ -75,6 +80,8 @@ class LiveFollower:
     def close(self) -> None:
         """Stop after the event in hand."""
         self._stopping.set()
+        if self._link is not None:
+            self._link.wake()
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(PATIENCE_SECONDS * 2)
 
@@ -86,7 +93,7 @@ class LiveFollower:
         delays = _RETURN.delays(self._chance)
         while not self._stopping.is_set():
             self._on_state("connecting")
-            link = _Link(self._office)
+            link = self._link = _Link(self._office)
             wait = 0.0
             try:
                 link.open()
@@ -109,9 +116,19 @@ class LiveFollower:
         answer = link.ask("subscribe", {"room": self._room, "after": self.position})
         if "code" in answer:
             raise PermissionError(answer["code"])
-        if self.position is None:
-            self.position = int(answer["last"])
+        self._settle(int(answer["last"]))
         self._heard = time.monotonic()
+
+    def _settle(self, last: int) -> None:
+        """Where to stand after a subscription, when the office's newest event is `last`."""
+        if self.position is None:
+            self.position = last
+        self._ahead = self._ahead + 1 if last < self.position else 0
+        if self._ahead > _AHEAD_AT_MOST:
+            log.warning("the office of %s went back from %d to %d", self._room, self.position, last)
+            self.position, self._ahead = last, 0
+        elif self._ahead:
+            raise LinkLost(f"the office is at {last}, before our {self.position}")
 
     def _follow(self, link: _Link) -> None:
         asked_at = None
@@ -195,6 +212,10 @@ class _Link:
         if name == "gone":
             raise LinkLost("cut")
         return name, message
+
+    def wake(self) -> None:
+        """Let whoever waits for the next message go on."""
+        self._said.put(("wake", None))
 
     def abandon(self) -> None:
         """Let go without waiting: a stalled connection may take its time to end."""
