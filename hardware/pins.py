@@ -16,9 +16,7 @@ def read_pins(spec: str, names: tuple[str, ...] = ()) -> dict[str, int]:
     parts = [part.strip() for part in listed.split(",")]
     if kind != "gpio" or not listed:
         raise DeviceMisnamed(spec, "not gpio:PIN,PIN… or gpio:NAME=PIN,…")
-    named = [
-        part.partition("=")[::2] if "=" in part else _unnamed(spec, at, part, names) for at, part in enumerate(parts)
-    ]
+    named = [_named(spec, at, part, names) for at, part in enumerate(parts)]
     pins = {name.strip(): _pin(spec, pin) for name, pin in named}
     if len(set(pins.values())) != len(parts):
         raise DeviceMisnamed(spec, "a pin or a name stands twice")
