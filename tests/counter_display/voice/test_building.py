@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -34,6 +35,19 @@ OTHER_TEXTS = {**TEXTS, "vi.invite": "Kính mời số"}
 DIFFERENT = len({(name[:2], text) for name, text in TEXTS.items()})  # D and Đ are one in English
 
 
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    build_bank(folder, TEXTS, [ToneVoice()])
+    return folder
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Path:
+    """A folder of this test's own, with a whole bank in the voice of ToneVoice."""
+    return Path(shutil.copytree(built_once, tmp_path / "bank"))
+
+
 def test_a_new_bank_holds_every_clip(tmp_path: Path) -> None:
     told: list[tuple[int, int, str]] = []
     result = build_bank(tmp_path, TEXTS, [ToneVoice()], lambda *each: told.append(each))
@@ -47,19 +61,25 @@ def test_a_new_bank_holds_every_clip(tmp_path: Path) -> None:
     assert told[count - 1][:2] == (count, count)
 
 
-def test_the_second_build_says_nothing_new(tmp_path: Path) -> None:
-    build_bank(tmp_path, TEXTS, [ToneVoice()])
-    before = (tmp_path / "bank.json").stat()
+def test_the_second_build_says_nothing_new(built: Path) -> None:
+    before = (built / "bank.json").stat().st_ino
     voice = ToneVoice()
-    assert build_bank(tmp_path, TEXTS, [voice]).outcome == "unchanged"
+    assert build_bank(built, TEXTS, [voice]).outcome == "unchanged"
     assert voice.said == []
-    assert (tmp_path / "bank.json").stat() == before
+    assert (built / "bank.json").stat().st_ino == before
 
 
-def test_only_the_changed_word_is_said_anew(tmp_path: Path) -> None:
-    build_bank(tmp_path, TEXTS, [ToneVoice()])
+def test_what_a_killed_builder_left_aside_is_swept(built: Path) -> None:
+    left = [folder / f"of another voice.wav{files.ASIDE}" for folder in (built, built / "clips")]
+    for path in left:
+        path.write_bytes(b"half a cl")
+    build_bank(built, TEXTS, [ToneVoice()])
+    assert [path for path in left if path.exists()] == []
+
+
+def test_only_the_changed_word_is_said_anew(built: Path) -> None:
     voice = ToneVoice()
-    assert build_bank(tmp_path, OTHER_TEXTS, [voice]).made == 1
+    assert build_bank(built, OTHER_TEXTS, [voice]).made == 1
     assert voice.said == ["Kính mời số"]
 
 
@@ -91,12 +111,11 @@ def test_a_voice_once_complete_needs_no_internet_any_more(tmp_path: Path) -> Non
     assert build_bank(tmp_path, OTHER_TEXTS, [offline, ToneVoice("plain")]).voices["vi"] == "plain vi"
 
 
-def test_without_any_voice_the_bank_in_use_stays(tmp_path: Path) -> None:
-    build_bank(tmp_path, TEXTS, [ToneVoice()])
-    before = open_bank(tmp_path)
-    result = build_bank(tmp_path, OTHER_TEXTS, [ToneVoice(languages="")])
+def test_without_any_voice_the_bank_in_use_stays(built: Path) -> None:
+    before = open_bank(built)
+    result = build_bank(built, OTHER_TEXTS, [ToneVoice(languages="")])
     assert (result.outcome, len(result.failures)) == ("voice.no_engine", 2)
-    assert open_bank(tmp_path) == before
+    assert open_bank(built) == before
 
 
 def test_a_machine_without_any_voice_still_chimes(tmp_path: Path) -> None:
@@ -120,27 +139,25 @@ def damaged_clip(folder: Path, name: str, data: bytes) -> Path:
 
 
 @pytest.mark.parametrize("data", [b"no sound", b""], ids=["no sound", "rotten end"])
-def test_a_damaged_clip_is_noticed_and_made_again(tmp_path: Path, data: bytes) -> None:
-    build_bank(tmp_path, TEXTS, [ToneVoice()])
-    in_use = BankInUse(tmp_path)
+def test_a_damaged_clip_is_noticed_and_made_again(built: Path, data: bytes) -> None:
+    in_use = BankInUse(built)
     before = in_use.bank()
-    path = damaged_clip(tmp_path, "vi.3", data)
+    path = damaged_clip(built, "vi.3", data)
     with pytest.raises(BankDamaged, match="ba"):
-        open_bank(tmp_path)
+        open_bank(built)
     again = ToneVoice()
-    assert build_bank(tmp_path, TEXTS, [again]).outcome == "built"
+    assert build_bank(built, TEXTS, [again]).outcome == "built"
     assert again.said == ["ba"]
     assert path.stat().st_size > 1000
     assert in_use.bank() == before
 
 
-def test_a_damaged_bank_leaves_the_one_before_in_use(tmp_path: Path) -> None:
-    build_bank(tmp_path, TEXTS, [ToneVoice()])
-    in_use = BankInUse(tmp_path)
+def test_a_damaged_bank_leaves_the_one_before_in_use(built: Path) -> None:
+    in_use = BankInUse(built)
     before = in_use.bank()
-    (tmp_path / "bank.json").write_text('{"form": 1, "clips": {"chime"')
+    (built / "bank.json").write_text('{"form": 1, "clips": {"chime"')
     assert in_use.bank() == before
-    build_bank(tmp_path, OTHER_TEXTS, [ToneVoice()])
+    build_bank(built, OTHER_TEXTS, [ToneVoice()])
     assert in_use.bank().version != before.version
 
 
@@ -204,12 +221,6 @@ def killed(folder: Path, nth: int, how: str) -> int:
         check=False,
     )
     return child.returncode
-
-
-@pytest.fixture
-def built(tmp_path: Path) -> Path:
-    build_bank(tmp_path, TEXTS, [ToneVoice()])
-    return tmp_path
 
 
 @pytest.mark.parametrize("nth", [CLIP, MANIFEST])
