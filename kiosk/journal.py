@@ -7,12 +7,12 @@ then it is deleted, so that nothing of a citizen stays on the kiosk.
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from foundation.client.durable import open_file
 from kiosk.screens import (
     FoundAsked,
     FoundIssued,
@@ -33,7 +33,7 @@ RECOVER_MS = 15 * 60_000
 _TABLE = """
 create table if not exists entry (
     key text primary key, stage text not null, at integer not null, wish text not null, ticket text
-)
+);
 """
 
 
@@ -52,13 +52,8 @@ class Journal:
     """One file, one connection, any thread."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.execute("pragma journal_mode=wal")
-        # FULL: a commit is on the disk when it returns. With NORMAL a power cut takes the last ones back.
-        self._db.execute("pragma synchronous=full")
-        self._db.execute(_TABLE)
+        self._db = open_file(path, _TABLE)
 
     def asked(self, request: TakeTicket, now: int) -> str:
         """Keep the request before the office is asked; returns the key to ask with.
@@ -69,8 +64,9 @@ class Journal:
         wish = _wish_text(request)
         with self._lock:
             row = self._db.execute(
-                "select key from entry where stage = 'abandoned' and wish = ? and at > ?",
-                (wish, now - REUSE_MS),
+                "select key from entry where key = ? or (stage = 'abandoned' and wish = ? and at > ?)"
+                " order by key = ? desc, at",
+                (request.key, wish, now - REUSE_MS, request.key),
             ).fetchone()
             key = str(row[0]) if row else request.key
             self._db.execute(

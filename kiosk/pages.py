@@ -114,6 +114,10 @@ def _page_routes(made: Flask, booth: Booth, renderer: Renderer, keys: Secrets) -
         shelf = made.extensions.get("kiosk.shelf")
         return renderer.page(seen.state, seen.around, secret=keys.new(), shelf=shelf)
 
+    @made.get("/healthz")
+    def healthz() -> dict[str, bool]:
+        return {"ok": True, "online": booth.seen.around.online}
+
     @made.get("/stream")
     def stream() -> Response:
         return Response(_messages(booth, renderer), mimetype="text/event-stream")
