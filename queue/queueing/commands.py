@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from foundation.events.queue import Origin, PolicySet, PrintState, Priority, RulesSet, ServiceDefined
+from foundation.events.queue import CounterDefined, Origin, PolicySet, PrintState, Priority, RulesSet, ServiceDefined
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Actor:
 SYSTEM = Actor("system", "system", may_call_any=True)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Command:
-    """Something that was asked."""
+    """Something that was asked, and who asks."""
 
-    by: Actor = SYSTEM
+    by: Actor
 
 
 @dataclass(frozen=True)
@@ -209,25 +209,23 @@ class DefineService(Command):
 
 @dataclass(frozen=True)
 class DefineCounter(Command):
-    """Enter a counter, or change what it serves: (service, weight) in order of preference."""
+    """Enter a counter, or change what it serves."""
 
-    counter: str
-    serves: tuple[tuple[str, int], ...]
-    active: bool = True
+    counter: CounterDefined
 
 
 @dataclass(frozen=True)
 class SetPolicy(Command):
     """Declare the fairness rule."""
 
-    policy: PolicySet
+    policy: PolicySet = field(default_factory=PolicySet)
 
 
 @dataclass(frozen=True)
 class SetRules(Command):
     """Declare the office's habits at the counter."""
 
-    rules: RulesSet
+    rules: RulesSet = field(default_factory=RulesSet)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from foundation.events import queue as q
 from foundation.refusal import Refusal
 from queueing import commands as c
 from queueing.board import Board, Ticket
+from queueing.commands import SYSTEM
 from queueing.decide import decide
 from queueing.evolve import evolve
 
@@ -60,12 +61,12 @@ class Office:
     def take(self, service: str = "A", priority: q.Priority = "normal", **more: Any) -> Ticket:
         self.made += 1
         id_ = f"t{self.made}"
-        self.must(c.IssueTicket(id_, service, priority, **more))
+        self.must(c.IssueTicket(SYSTEM, id_, service, priority, **more))
         return self.board.tickets[id_]
 
     def next(self, counter: str = "1") -> str | None:
         """The number called by a press of Next, None when nobody waits."""
-        called = [each for each in self.must(c.CallNext(counter)) if isinstance(each, q.TicketCalled)]
+        called = [each for each in self.must(c.CallNext(SYSTEM, counter)) if isinstance(each, q.TicketCalled)]
         return called[0].number if called else None
 
     def replayed(self) -> Board:
@@ -83,11 +84,11 @@ def open_office(
     """A configured office with all counters open and nobody at them."""
     office = Office()
     for service in services:
-        office.must(c.DefineService(service))
+        office.must(c.DefineService(SYSTEM, service))
     for code, serves in counters.items():
-        office.must(c.DefineCounter(code, serves))
+        office.must(c.DefineCounter(SYSTEM, q.CounterDefined(code, serves)))
     for code in counters:
-        office.must(c.OpenCounter(code))
+        office.must(c.OpenCounter(SYSTEM, code))
     if then:
         then(office)
     return office

@@ -20,6 +20,7 @@ from foundation.events import queue as q
 from foundation.refusal import Refusal
 from queueing import commands as c
 from queueing.board import IN_HAND, OPEN, Board
+from queueing.commands import SYSTEM
 from queueing.policy import policy_of
 from tests.queueing.office import MINUTE, Office, open_office
 
@@ -39,7 +40,7 @@ class QueueMachine(RuleBasedStateMachine):
     @initialize(ratio=st.sampled_from([(1, 2), (2, 3), (1, 4), (3, 5)]), ageing=st.sampled_from([5, 45]))
     def begin(self, ratio: tuple[int, int], ageing: int) -> None:
         self.office = open_office()
-        self.office.must(c.SetPolicy(q.PolicySet("ratio_ageing", *ratio, ageing)))
+        self.office.must(c.SetPolicy(SYSTEM, q.PolicySet("ratio_ageing", *ratio, ageing)))
         self.before_press: dict[str, dict[str, Any]] = {}
 
     # -- presses ---------------------------------------------------------------------------------
@@ -55,14 +56,14 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(counter=counters)
     def next(self, counter: str) -> None:
         if self.board.counters[counter].state != "open":
-            assert isinstance(self.office.do(c.CallNext(counter)), Refusal)
+            assert isinstance(self.office.do(c.CallNext(SYSTEM, counter)), Refusal)
             return
         may_call = self.callable_at(counter)
         now = self.office.now
         bound = now - self.board.policy.ageing_minutes * MINUTE
         keys = {id_: self.key(id_) for id_ in may_call}
         aged = {id_ for id_ in may_call if keys[id_][0] <= bound}
-        called = [e for e in self.pressed(counter, c.CallNext(counter)) if isinstance(e, q.TicketCalled)]
+        called = [e for e in self.pressed(counter, c.CallNext(SYSTEM, counter)) if isinstance(e, q.TicketCalled)]
         assert bool(called) or not may_call, "somebody waits, and nobody was called"
         if aged:  # theorem 1: who has aged is passed over by nobody who came later
             assert keys[called[0].ticket] == min(keys[id_] for id_ in aged)
@@ -70,49 +71,49 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(counter=counters, at=pick)
     def call_this(self, counter: str, at: int) -> None:
         if ticket := self.any(at, {"waiting", "absent"}):
-            self.pressed(counter, c.CallTicket(ticket, counter))
+            self.pressed(counter, c.CallTicket(SYSTEM, ticket, counter))
 
     @rule(counter=counters, verb=st.sampled_from([c.Start, c.Finish, c.Hold, c.NoShow, c.ReturnToPool, c.Cancel]))
     def in_hand(self, counter: str, verb: Any) -> None:
         if held := self.board.counters[counter].in_hand:
-            self.pressed(counter, verb(held))
+            self.pressed(counter, verb(SYSTEM, held))
 
     @rule(at=pick, counter=counters)
     def resume(self, at: int, counter: str) -> None:
         if ticket := self.any(at, {"held"}):
-            self.pressed(counter, c.Resume(ticket, counter))
+            self.pressed(counter, c.Resume(SYSTEM, ticket, counter))
 
     @rule(at=pick, service=st.none() | services, counter=st.none() | counters)
     def transfer(self, at: int, service: str | None, counter: str | None) -> None:
         if ticket := self.any(at, {"waiting", "called", "serving", "held"}):
             queued_at = self.board.tickets[ticket].queued_at
-            self.pressed(None, c.Transfer(ticket, service, counter))
+            self.pressed(None, c.Transfer(SYSTEM, ticket, service, counter))
             assert self.board.tickets[ticket].queued_at == queued_at, "the waiting credit is kept"
 
     @rule(at=pick)
     def come_back(self, at: int) -> None:
         if ticket := self.any(at, {"absent"}):
-            self.pressed(None, c.ComeBack(ticket))
+            self.pressed(None, c.ComeBack(SYSTEM, ticket))
 
     @rule(at=pick)
     def cancel(self, at: int) -> None:
         if ticket := self.any(at, {"waiting", "absent", "held"}):
-            self.pressed(None, c.Cancel(ticket, "citizen"))
+            self.pressed(None, c.Cancel(SYSTEM, ticket, "citizen"))
 
     @rule(at=pick, priority=st.sampled_from(["normal", "merit"]))
     def correct_priority(self, at: int, priority: q.Priority) -> None:
         if ticket := self.any(at, set(OPEN)):
-            self.office.do(c.SetPriority(ticket, priority))
+            self.office.do(c.SetPriority(SYSTEM, ticket, priority))
 
     @rule(counter=counters, verb=st.sampled_from([c.OpenCounter, c.OpenCounter, c.PauseCounter, c.CloseCounter]))
     def counter(self, counter: str, verb: Any) -> None:
         self.before_press.pop(counter, None)
-        self.office.do(verb(counter))
+        self.office.do(verb(SYSTEM, counter))
 
     @rule(counter=counters)
     def undo(self, counter: str) -> None:
         before = self.before_press.pop(counter, None)
-        done = self.office.do(c.Undo(counter=counter, age=1.0))
+        done = self.office.do(c.Undo(SYSTEM, counter=counter, age=1.0))
         if isinstance(done, Refusal) or before is None:
             return
         for id_, was in before["tickets"].items():
@@ -124,7 +125,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(counter=counters, level=st.sampled_from([1, 2, 3]))
     def rate(self, counter: str, level: Any) -> None:
-        self.office.must(c.GiveRating(level, counter=counter))
+        self.office.must(c.GiveRating(SYSTEM, level, counter=counter))
 
     @rule(minutes=st.sampled_from([0.5, 1, 3, 10, 31]))
     def time_passes(self, minutes: float) -> None:

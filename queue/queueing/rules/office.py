@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foundation.events.queue import CounterDefined, PolicySet
+from foundation.events.queue import PolicySet
 from foundation.refusal import Refusal
 from queueing.board import REMEMBERED_CALLS, Board
 from queueing.commands import DefineCounter, DefineService, SetPolicy, SetRules
@@ -33,21 +33,24 @@ def define_service(board: Board, command: DefineService, _now: int) -> Facts | R
 
 def define_counter(board: Board, command: DefineCounter, _now: int) -> Facts | Refusal:
     """What it serves, in order, with weights."""
-    codes = [service for service, _ in command.serves]
-    unknown = [code for code in codes if code not in board.services]
+    counter = command.counter
+    unknown = [code for code, _ in counter.serves if code not in board.services]
     if unknown:
         return Refusal("service.unknown", {"service": unknown[0]})
-    weights = [weight for _, weight in command.serves]
-    if len(set(codes)) != len(codes) or any(not 1 <= weight <= MAX_WEIGHT for weight in weights):
-        return Refusal("counter.weights", {"counter": command.counter})
-    if sum(weights) >= REMEMBERED_CALLS or not command.counter.isalnum():
-        return Refusal("counter.weights", {"counter": command.counter})
-    known = board.counters.get(command.counter)
-    if known and known.serves == command.serves and known.active == command.active:
+    if not counter.counter.isalnum() or not _weighed(counter.serves):
+        return Refusal("counter.weights", {"counter": counter.counter})
+    known = board.counters.get(counter.counter)
+    if known and (known.serves, known.active) == (counter.serves, counter.active):
         return ()
-    if known and known.state != "closed" and not command.active:
-        return Refusal("counter.not_closed", {"counter": command.counter})
-    return (CounterDefined(command.counter, command.serves, command.active),)
+    if known and known.state != "closed" and not counter.active:
+        return Refusal("counter.not_closed", {"counter": counter.counter})
+    return (counter,)
+
+
+def _weighed(serves: tuple[tuple[str, int], ...]) -> bool:
+    weights = [weight for _, weight in serves]
+    once = len(dict(serves)) == len(serves)
+    return once and all(1 <= each <= MAX_WEIGHT for each in weights) and sum(weights) < REMEMBERED_CALLS
 
 
 def set_policy(board: Board, command: SetPolicy, _now: int) -> Facts | Refusal:
