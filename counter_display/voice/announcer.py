@@ -67,18 +67,18 @@ def withdraw(hall: Hall, call_id: int) -> Hall:
     return replace(hall, waiting=tuple(each for each in hall.waiting if each.id != call_id))
 
 
-def plan(waiting: tuple[Call, ...], now: int) -> Announcement | None:
+def plan(waiting: tuple[Call, ...], now: int, max_age_ms: float = STALE_MS) -> Announcement | None:
     """The rule: the oldest call that is not stale; each once when more than two of them wait."""
-    fresh = [call for call in waiting if not is_stale(call, now)]
+    fresh = [call for call in waiting if not is_stale(call, now, max_age_ms)]
     return Announcement(fresh[0], twice=len(fresh) <= CROWD) if fresh else None
 
 
-def is_stale(call: Call, now: int) -> bool:
+def is_stale(call: Call, now: int, max_age_ms: float = STALE_MS) -> bool:
     """Whether a call is only shown: after a minute its citizen came, or asks at the counter."""
-    return now - call.at > STALE_MS
+    return now - call.at > max_age_ms
 
 
-def next_announcement(hall: Hall, now: int) -> tuple[Hall, Announcement | None]:
+def next_announcement(hall: Hall, now: int, max_age_ms: float = STALE_MS) -> tuple[Hall, Announcement | None]:
     """Begin the next announcement, if none sounds; stale calls before it are passed over.
 
     The mark does not move yet: a player that dies while it speaks leaves the call to be said
@@ -86,8 +86,8 @@ def next_announcement(hall: Hall, now: int) -> tuple[Hall, Announcement | None]:
     """
     if hall.speaking is not None:
         return hall, None
-    chosen = plan(hall.waiting, now)
-    fresh = tuple(call for call in hall.waiting if not is_stale(call, now))
+    chosen = plan(hall.waiting, now, max_age_ms)
+    fresh = tuple(call for call in hall.waiting if not is_stale(call, now, max_age_ms))
     rest = tuple(call for call in fresh if chosen is None or call.id != chosen.call.id)
     return replace(hall, waiting=rest, speaking=chosen), chosen
 

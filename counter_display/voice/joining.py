@@ -38,6 +38,7 @@ def call_wav(
     *,
     twice: bool,
     style: Style = USUAL,
+    gap_s: float = GAP_S,
 ) -> bytes:
     """The announcement of a call, each phrase in the languages given, in their order.
 
@@ -46,7 +47,7 @@ def call_wav(
     """
     try:
         clips = [clip for each in languages for clip in call_clips(number, counter, each, style)]
-        return announcement_wav(bank, clips, twice=twice)
+        return announcement_wav(bank, clips, twice=twice, gap_s=gap_s)
     except (Unspeakable, ClipMissing):
         return announcement_wav(bank, (), twice=False)
 

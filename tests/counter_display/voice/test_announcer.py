@@ -68,6 +68,14 @@ def test_a_call_is_said_for_a_minute_and_only_shown_after_it() -> None:
     assert said_ids(hall_with(call(1, at=0), call(2, at=50_000)), 60_001) == [(2, True)]
 
 
+def test_how_long_a_call_is_said_is_the_offices_to_set() -> None:
+    hall = hall_with(call(1, at=0), call(2, at=20_000))
+    kept, chosen = next_announcement(hall, 30_000, max_age_ms=10_000)
+    assert chosen == Announcement(call(2, at=20_000), twice=True)
+    assert kept.waiting == ()
+    assert plan(hall.waiting, 30_000, max_age_ms=9_000) is None
+
+
 def test_stale_calls_make_no_crowd() -> None:
     waiting = (call(1), call(2), call(3, at=70_000))
     assert plan(waiting, 70_000) == Announcement(call(3, at=70_000), twice=True)

@@ -34,6 +34,11 @@ def test_the_phrase_is_said_twice_with_a_pause_between() -> None:
     ]
 
 
+def test_the_pause_is_the_offices_to_set() -> None:
+    said = parts(call_wav(BANK, "A1", 3, twice=True, gap_s=1.2))
+    assert said[5 + 1] == ("vi.invite", 1200)
+
+
 def test_or_once() -> None:
     once = parts(announcement_wav(BANK, ("vi.invite", "vi.A"), twice=False))
     assert [name for name, _ in once] == [CHIME, "vi.invite", "vi.A"]
