@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,25 @@ def test_two_threads_that_send_send_everything_once(outbox: Outbox, office: Offi
     for thread in threads:
         thread.join()
     assert office.keys() == [f"k-{n}" for n in range(30)]
+
+
+def test_without_the_lock_two_threads_send_one_message_twice(outbox: Outbox) -> None:
+    both_there = threading.Barrier(2, timeout=20)
+
+    class Waiting(Office):
+        def post(self, path: str, body: Mapping[str, Any] | None = None, key: str | None = None) -> Any:
+            both_there.wait()
+            return super().post(path, body, key)
+
+    office = Waiting()
+    filled(outbox, "a")
+    outbox._sending = nullcontext()  # type: ignore[assignment]
+    threads = [threading.Thread(target=outbox.send_all, args=(office,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert office.keys() == ["a", "a"]
 
 
 def test_a_broken_file_is_put_aside_and_never_deleted(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
