@@ -1,0 +1,1 @@
+"""The small programs beside a counter or in the hall: speaker, rating buttons, lamp."""
