@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 from PIL import Image, ImageDraw
@@ -54,6 +55,10 @@ DOTS_PER_MM = 203 / 25.4
 _NARROW_MM = 60
 _LEADING = 1.3
 _QUIET = 4
+#: What a QR code packs more densely than bytes (ISO/IEC 18004, alphanumeric mode).
+_CAPITALS = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
+#: A heading of more lines is set smaller.
+_HEADING_LINES = 2
 _SMALLEST_MODULE, _LARGEST_MODULE = 3, 8
 
 
@@ -129,18 +134,34 @@ def pieces(slip: Slip, sheet: Sheet, typeface: Typeface | None = None) -> Iterat
 
 
 def _square(code: Code, sheet: Sheet) -> Square:
-    # Weighing the eight masks is nine tenths of the work and does not change the size.
-    side = len(_qr(code.text, "m", mask=0))
+    side = _squares_of(code.text)
     module = max(_SMALLEST_MODULE, min(_LARGEST_MODULE, sheet.code_side // side))
     if side * module > sheet.width:
         raise CodeTooLong(f"{side} squares do not fit on {sheet.width} dots")
     return Square(code.text, module, side * module)
 
 
+def _squares_of(text: str) -> int:
+    """How many squares a code of this text has on a side."""
+    data = text.encode()
+    if data.isdigit():
+        return _squares("0", len(data))
+    return _squares("A" if set(data) <= _CAPITALS else "a", len(data))
+
+
+@lru_cache(maxsize=256)
+def _squares(like: str, length: int) -> int:
+    """Only the kind of letters and their count decide; an office's codes are mostly alike in both."""
+    return len(_qr(like * length, "m", mask=0))
+
+
 def _qr(text: str | bytes, level: str, mask: int | None = None) -> tuple[bytearray, ...]:
-    """The squares of a QR code as a printer makes it: the smallest version at this level, 1 is black."""
+    """The squares of a QR code as a printer makes it: UTF-8, the smallest version at this level, 1 is black."""
+    data = text.encode() if isinstance(text, str) else text
+    # Vietnamese in UTF-8 can look like Kanji bytes; a printer would not take it so.
+    mode = None if data.isascii() else "byte"
     try:
-        return tuple(segno.make_qr(text, error=level, boost_error=False, mask=mask).matrix)
+        return tuple(segno.make_qr(data, error=level, mode=mode, boost_error=False, mask=mask).matrix)
     except segno.DataOverflowError as overflow:
         raise CodeTooLong(str(overflow)) from overflow
 
@@ -183,7 +204,7 @@ class _Pen:
     def block(self, block: Heading | Number | Line | Pair | Badge | Rule | Gap) -> Image.Image:  # noqa: PLR0911 - a line a kind
         match block:
             case Heading(text):
-                return self._lines(text, self.typeface.at(self.sheet.letters("heading"), bold=True))
+                return self._heading(text)
             case Line(text, size, bold):
                 return self._lines(text, self.typeface.at(self.sheet.letters(size), bold=bold))
             case Number(text):
@@ -205,12 +226,16 @@ class _Pen:
         return strip, ImageDraw.Draw(strip)
 
     def _lines(self, text: str, letters: Letters) -> Image.Image:
-        lines = wrap(text, self.sheet.width, letters.width)
-        step = round(letters.size * _LEADING)
-        strip, ink = self._canvas(step * len(lines))
-        for row, line in enumerate(lines):
-            ink.text((self.sheet.width / 2, row * step + letters.size), line, BLACK, letters.font, anchor="ms")
-        return _burnt(strip)
+        return _line_strip(text, letters, self.sheet.width)
+
+    def _heading(self, text: str) -> Image.Image:
+        """As large as two lines allow; a long name of a service is set smaller, not cut."""
+        sizes = [self.sheet.letters(size) for size in ("heading", "large", "normal")]
+        for size in sizes:
+            letters = self.typeface.at(size, bold=True)
+            if len(wrap(text, self.sheet.width, letters.width)) <= _HEADING_LINES:
+                break
+        return self._lines(text, letters)
 
     def _number(self, text: str) -> Image.Image:
         letters, box = self._largest(text)
@@ -257,6 +282,18 @@ class _Pen:
         for left in range(0, self.sheet.width, dot * 3):
             ink.rectangle((left, strip.height // 2, left + dot - 1, strip.height // 2 + dot - 1), BLACK)
         return _burnt(strip)
+
+
+@lru_cache(maxsize=128)
+def _line_strip(text: str, letters: Letters, width: int) -> Image.Image:
+    """Centred lines. The office's name and its sentences are the same on every slip: drawn once."""
+    lines = wrap(text, width, letters.width)
+    step = round(letters.size * _LEADING)
+    strip = Image.new("L", (width, step * len(lines)), WHITE)
+    ink = ImageDraw.Draw(strip)
+    for row, line in enumerate(lines):
+        ink.text((width / 2, row * step + letters.size), line, BLACK, letters.font, anchor="ms")
+    return _burnt(strip)
 
 
 def _burnt(strip: Image.Image) -> Image.Image:
