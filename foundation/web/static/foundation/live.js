@@ -13,7 +13,7 @@
 
   motcua.Live = class {
     /** Options: room; token or ticket; after (number to start from); storage (sessionStorage);
-        onEvent(event), onBoard(message), onStale(office time | null), onBeat(time), onReset(), onRefused(code);
+        onEvent(event), onBoard(message), onStale(office time of the last word, 0 when there was none | null when it is back), onBeat(time), onReset(), onRefused(code);
         io and now are for tests. */
     constructor(options) {
       this.room = options.room;
@@ -30,7 +30,7 @@
       this.key = "motcua.last." + this.room;
       this.last = options.after === undefined || options.after === null ? this._kept() : options.after;
       this.heard = this.now();
-      this.heardTime = null;
+      this.heardTime = 0;
       this.stale = false;
       this.asking = false;
       this.behind = 0;

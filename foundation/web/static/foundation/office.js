@@ -242,11 +242,22 @@
     return { day: at.getUTCDay() || 7, date: date };
   };
 
-  /** Minutes as a range in words, from {p50, p90}; null when nobody can tell. */
-  motcua.minutesText = function (minutes) {
-    if (!minutes || minutes.p50 === null || minutes.p50 === undefined) return null;
-    const low = Math.max(1, Math.round(minutes.p50));
-    const high = Math.max(low, Math.round(minutes.p90 === null || minutes.p90 === undefined ? low : minutes.p90));
-    return low === high ? motcua.t("common.minutes", { n: low }) : motcua.t("common.minutes_range", { low: low, high: high });
+  /** A wait in words, from {p50, p90} minutes, as foundation/texts.py says it; null when nobody can tell.
+      `texts` is the prefix of the sentences: "common." says "about", a column that says it already has its own. */
+  motcua.minutesText = function (minutes, texts) {
+    const key = texts || "common.";
+    if (!minutes || typeof minutes.p50 !== "number") return null;
+    const low = Math.max(0, Math.round(minutes.p50));
+    const high = Math.max(low, Math.round(typeof minutes.p90 === "number" ? minutes.p90 : low));
+    if (high < 2) return motcua.t(key + "minutes_few");
+    if (high > 60) return motcua.t(key + "hours", { hours: hoursText(high) });
+    if (low === 0 || low === high) return motcua.t(key + "minutes", { n: high });
+    return motcua.t(key + "minutes_range", { low: low, high: high });
   };
+
+  /* Up to half hours: nobody plans a long wait to the minute. */
+  function hoursText(minutes) {
+    const hours = Math.ceil(minutes / 30) / 2;
+    return document.documentElement.lang === "en" ? String(hours) : String(hours).replace(".", ",");
+  }
 })();
