@@ -97,7 +97,7 @@ class Chain:
         self.second_opinion = second_opinion
         self.budget_ms = budget_ms
         self._clock = clock
-        self._starved = 0
+        self._starved, self._turn = 0, 0
         self._costs: dict[str, float] = {}
 
     def read(self, gray: Gray, number: int | None = None, *, thorough: bool = False) -> Sight:
@@ -128,14 +128,17 @@ class Chain:
         return name, found
 
     def _affordable(self, number: int | None, started: float) -> Iterator[Stage]:
-        """The due stages that fit into what is left of the budget, beginning with another one on each frame."""
-        due = [s for i, s in enumerate(self.rest) if _due(s, number, i)]
-        turn = (number or 0) % max(1, len(due))
+        """The due stages that fit into what is left of the budget, beginning after the last that had its turn."""
+        count = len(self.rest)
+        order = [(self._turn + i) % count for i in range(count)] if number is not None else range(count)
         self._starved += 1
-        for stage in due[turn:] + due[:turn]:
+        for place in order:
+            stage = self.rest[place]
+            if not _due(stage, number, place):
+                continue
             cost = self._costs.get(stage.name, stage.budget)
             if self._since(started) + cost <= self.budget_ms or self._starved > PATIENCE:
-                self._starved = 0
+                self._starved, self._turn = 0, (place + 1) % count
                 yield stage
 
     def _run(self, stage: Stage, view: View) -> list[Reading]:

@@ -67,7 +67,7 @@ class View:
 
     @property
     def readable(self) -> bool:
-        return min(self.gray.shape) >= _SMALLEST
+        return bool(min(self.gray.shape) >= _SMALLEST)
 
     @cached_property
     def whole(self) -> Picture:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -109,9 +110,9 @@ def vietnamese_texts(count: int, seed: int = 7) -> list[str]:
     return [str(makers[i % 2](rng)) for i in range(count)]
 
 
-def qr_picture(text: str, scale: int = 5, error: str = "m", border: int = 4) -> Gray:
-    """A QR code, dark on white, `scale` dots a module; the bytes are UTF-8."""
-    code = segno.make(text, error=error, micro=False, encoding="utf-8", boost_error=False)
+def qr_picture(text: str, scale: int = 5, error: str = "m", border: int = 4, mask: int | None = None) -> Gray:
+    """A QR code, dark on white, `scale` dots a module; the bytes are UTF-8. mask: spares looking for the best."""
+    code = segno.make(text, error=error, micro=False, encoding="utf-8", boost_error=False, mask=mask)
     dark = np.array([list(row) for row in code.matrix_iter(scale=scale, border=border)], np.uint8)
     return np.where(dark > 0, 0, 255).astype(np.uint8)
 
@@ -176,8 +177,8 @@ def _smooth(rng: np.random.Generator, shape: tuple[int, int], cells: int) -> NDA
     return np.asarray(cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
-def _clip(picture: NDArray[np.float32]) -> Gray:
-    return np.clip(picture, 0, 255).astype(np.uint8)
+def _clip(picture: NDArray[np.floating[Any]]) -> Gray:
+    return np.asarray(np.clip(picture, 0, 255), np.uint8)
 
 
 def fade(paper: Gray, rng: np.random.Generator, amount: float) -> Gray:
@@ -258,7 +259,7 @@ def smear(seen: NDArray[np.float32], rng: np.random.Generator, length: float) ->
     turn = rng.uniform(0, np.pi)
     reach = length / 2 * np.array([np.cos(turn), np.sin(turn)])
     middle = size // 2
-    ends = [(int(round(middle + s * reach[0])), int(round(middle + s * reach[1]))) for s in (-1, 1)]
+    ends = [(round(float(middle + s * reach[0])), round(float(middle + s * reach[1]))) for s in (-1, 1)]
     cv2.line(kernel, ends[0], ends[1], 1.0, 1, cv2.LINE_AA)
     return np.asarray(cv2.filter2D(seen, -1, kernel / kernel.sum()), np.float32)
 
