@@ -5,8 +5,7 @@ The rule is in `voice.announcer`; a player only asks, plays and says that it pla
 
 from __future__ import annotations
 
-
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peewee import Database
@@ -15,7 +14,7 @@ from pydantic import BaseModel, Field
 from counter_display.voice import announcer
 from counter_display.voice.bank import BankInUse
 from counter_display.voice.joining import GAP_S, announcement_wav, call_wav
-from counter_display.voice.spelling import USUAL, Style
+from counter_display.voice.spelling import USUAL, Language, Style
 from foundation.api.problem import Problem
 from foundation.api.route import Body, Call, Reply, Route
 from foundation.db.store import Store
@@ -30,11 +29,16 @@ _SPOKEN = ("ticket.called.v1", "ticket.recalled.v1")
 
 @dataclass(frozen=True)
 class VoiceSettings:
-    """How the office speaks. max_age_s: real seconds after which a call is only shown."""
+    """How the office speaks. max_age_s: real seconds after which a call is only shown.
+
+    twice: say each call twice while few wait. english: after every call, not only on request.
+    """
 
     style: Style = USUAL
     gap_s: float = GAP_S
     max_age_s: float = 60.0
+    twice: bool = True
+    english: bool = False
 
 
 class Player(Body):
@@ -131,18 +135,18 @@ def next_call(
     now, rate = store.clock.now(), store.clock.rate.rate
     for event in events:
         if event.type in _SPOKEN:
-            hall = announcer.announce(hall, _call(event, now, rate, settings.max_age_s))
+            hall = announcer.announce(hall, _call(event, now, rate))
         elif event.type == "ticket.undone.v1":
             hall = announcer.withdraw(hall, event.data["undone"])
-    return announcer.plan(hall.waiting, now)
+    coming = announcer.plan(hall.waiting, now, max_age_ms=round(settings.max_age_s * 1000))
+    return replace(coming, twice=coming.twice and settings.twice) if coming else None
 
 
-def _call(event: Event, now: int, rate: float, max_age_s: float) -> announcer.Call:
-    """A call of the stream, its age scaled so that the announcer's limit is `max_age_s` real seconds."""
-    age = (now - event.time) / rate * (announcer.STALE_MS / 1000 / max_age_s)
+def _call(event: Event, now: int, rate: float) -> announcer.Call:
+    """A call of the stream, dated so that its age is in real milliseconds."""
     data = event.data
-    english = data.get("language") == "en"
-    return announcer.Call(event.id or 0, data["number"], data["counter"], int(now - age), english)
+    age = (now - event.time) / rate
+    return announcer.Call(event.id or 0, data["number"], data["counter"], int(now - age), data.get("language") == "en")
 
 
 def _shown(coming: announcer.Announcement) -> Next:
@@ -158,8 +162,10 @@ def _called(database: Database, office_id: str, number: int | str) -> Event | No
 
 def _wav(bank: BankInUse, event: Event, *, twice: bool, settings: VoiceSettings) -> bytes:
     data = event.data
-    languages = announcer.Announcement(_call(event, 0, 1.0, 60.0), twice).languages
-    return call_wav(bank.bank(), data["number"], data["counter"], languages, twice=twice, style=settings.style)
+    both = settings.english or data.get("language") == "en"
+    languages: tuple[Language, ...] = ("vi", "en") if both else ("vi",)
+    words = (data["number"], data["counter"], languages)
+    return call_wav(bank.bank(), *words, twice=twice, style=settings.style, gap_s=settings.gap_s)
 
 
 def _sound(wav: bytes) -> Reply:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from foundation.settings import SettingsProblem
 from motcua import version
-from motcua.commands import ALL
+from motcua.commands import NAMES, load
 from motcua.office import NotInitialised, load_texts
 from motcua.words import Words
 
@@ -21,15 +21,16 @@ def language() -> str:
     return "en" if asked.lower().startswith("en") else "vi"
 
 
-def parser(words: Words) -> argparse.ArgumentParser:
-    """All subcommands with their help."""
+def parser(words: Words, asked: Collection[str] = NAMES) -> argparse.ArgumentParser:
+    """All subcommands with a line each, and the options of those that were asked for."""
     top = argparse.ArgumentParser(prog="motcua", description=words("cli.about"))
     top.add_argument("--version", action="version", version=f"motcua {version.current()}")
     commands = top.add_subparsers(dest="command", required=True, metavar=words("cli.command"))
-    for module in ALL:
-        summary = words(f"cli.{module.NAME.replace('-', '_')}.help")
-        sub = commands.add_parser(module.NAME, help=summary, description=summary)
-        module.arguments(sub, words)
+    for name in NAMES:
+        summary = words(f"cli.{name}.help")
+        sub = commands.add_parser(name, help=summary, description=summary)
+        if name in asked:
+            load(name).arguments(sub, words)
     return top
 
 
@@ -37,7 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code tells: 0 done, 1 refused or failed, 2 asked wrongly."""
     texts, lang = load_texts(), language()
     words = Words(texts, lang)
-    args = parser(words).parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    args = parser(words, given[:1]).parse_args(given)
     args.data = Path(getattr(args, "data", None) or os.environ.get("MOTCUA_DATA") or "data").absolute()
     try:
         return int(args.run(args, words))

@@ -49,9 +49,9 @@ def database_url(data: Path, settings: Settings) -> str:
     return settings.database_url or str(data / "motcua.db")
 
 
-def load_texts() -> Texts:
-    """The words of every room."""
-    return Texts.load(*ROOMS)
+def load_texts(*, strict: bool = False) -> Texts:
+    """The words of every room; `strict` makes a missing one a fault."""
+    return Texts.load(*ROOMS, strict=strict)
 
 
 def open_office(data: Path, settings: Settings, loop: Loop | None = None) -> Office:
@@ -70,7 +70,7 @@ def open_office(data: Path, settings: Settings, loop: Loop | None = None) -> Off
     finally:
         database.close()
     store = Store(database, office_id, clock, loop, settings.readers)
-    return Office(office_id, data, settings, database, guard, clock, store, load_texts(), kept)  # type: ignore[arg-type]
+    return Office(office_id, data, settings, database, guard, clock, store, load_texts(strict=settings.strict_texts), kept)  # type: ignore[arg-type]
 
 
 def set_clock_rate(database: Database, office_id: str, rate: float) -> Rate:

@@ -14,7 +14,8 @@ from foundation.db.loop import EventletLoop, Loop, ThreadLoop
 from foundation.settings import Settings, load
 from foundation.stream.log import last_event
 from motcua.office import Office, open_office, set_clock_rate
-from motcua.server import Server, build, served_by_https
+from motcua.https import certificates, wants_https
+from motcua.server import Server, build
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +28,9 @@ def main(argv: Sequence[str]) -> int:
     if settings.async_mode == "threading":
         from motcua.serve_threads import serve_threads
 
-        return serve_threads(lambda: open_server(args.data, settings, args.clock_rate), args.host, args.port)
-    return _serve_eventlet(open_server(args.data, settings, args.clock_rate), args.host, args.port)
+        keys = certificates(args.data, settings) if wants_https(settings, args.host) else None
+        return serve_threads(lambda: open_server(args, settings), args.host, args.port, keys)
+    return _serve_eventlet(open_server(args, settings), args.host, args.port)
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -41,12 +43,12 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def open_server(data: Path, settings: Settings, clock_rate: float | None = None) -> Server:
+def open_server(args: argparse.Namespace, settings: Settings) -> Server:
     """Open the office with the loop of its mode and build the server; this thread becomes the loop's."""
     loop: Loop = EventletLoop() if settings.async_mode == "eventlet" else ThreadLoop()
-    office = open_office(data, settings, loop)
-    start_after = _before_the_ban(office, clock_rate)
-    return build(office, start_after)
+    office = open_office(args.data, settings, loop)
+    start_after = _before_the_ban(office, args.clock_rate)
+    return build(office, start_after, https=wants_https(settings, args.host))
 
 
 def _before_the_ban(office: Office, clock_rate: float | None) -> int:
@@ -66,9 +68,9 @@ def _serve_eventlet(server: Server, host: str, port: int) -> int:
     server.office.guard.forbid_this_thread()
     server.start()
     options = {}
-    if served_by_https(server.office):
-        certificate = server.office.data / "keys"
-        options = {"certfile": str(certificate / "server.crt"), "keyfile": str(certificate / "server.key")}
+    if server.https:
+        made = certificates(server.office.data, server.office.settings)
+        options = {"certfile": str(made.certificate), "keyfile": str(made.key)}
     log.info("listening on %s:%d", host, port)
     try:
         server.socketio.run(server.app, host=host, port=port, log_output=False, **options)

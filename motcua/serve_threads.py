@@ -7,7 +7,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from motcua.server import Server, served_by_https
+from foundation.certificates import Certificates
+from motcua.server import Server
 
 THREADS = 256
 
@@ -16,8 +17,11 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
     """One worker process: the board and the sockets live in it. The office is opened after the fork,
     since no thread survives one."""
 
-    def __init__(self, open_server: Callable[[], Server], host: str, port: int) -> None:
+    def __init__(
+        self, open_server: Callable[[], Server], host: str, port: int, keys: Certificates | None
+    ) -> None:
         self._open = open_server
+        self._keys = keys
         self._bind = f"{host}:{port}"
         self._server: Server | None = None
         super().__init__()
@@ -32,6 +36,8 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
             "loglevel": "warning",
             "worker_exit": lambda *_: self._server and self._server.close(),
         }
+        if self._keys is not None:
+            settings |= {"certfile": str(self._keys.certificate), "keyfile": str(self._keys.key)}
         for name, value in settings.items():
             self.cfg.set(name, value)
 
@@ -41,7 +47,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
         return self._server.app
 
 
-def serve_threads(open_server: Callable[[], Server], host: str, port: int) -> int:
-    """Listen until SIGTERM or Ctrl-C."""
-    _Gunicorn(open_server, host, port).run()
+def serve_threads(open_server: Callable[[], Server], host: str, port: int, keys: Certificates | None) -> int:
+    """Listen until SIGTERM or Ctrl-C; by HTTPS when certificates are given."""
+    _Gunicorn(open_server, host, port, keys).run()
     return 0

@@ -52,6 +52,7 @@ class Server:
     access: Access
     live: Live
     lag: LoopLag
+    https: bool = False
     routes: list[Route] = field(default_factory=list)
 
     def start(self) -> None:
@@ -66,7 +67,7 @@ class Server:
         self.office.close()
 
 
-def build(office: Office, start_after: int) -> Server:
+def build(office: Office, start_after: int, *, https: bool = False) -> Server:
     """Put the server together; `start_after` is the number of the newest event."""
     settings, store = office.settings, office.store
     app = Flask("motcua", static_folder=None)
@@ -91,7 +92,7 @@ def build(office: Office, start_after: int) -> Server:
     routes = [
         *office_api.routes(office, document),
         *devices_api.routes(store, approves_itself=settings.demo),
-        *people_api.routes(store, access, secure=served_by_https(office), session_hours=settings.session_hours),
+        *people_api.routes(store, access, secure=https, session_hours=settings.session_hours),
         *stream_api.routes(store),
         *voice_api.routes(store, Cursors(), BankInUse(voices.clips_folder(office.data)), voices.voice_settings(settings)),
         *queue.routes,
@@ -101,7 +102,7 @@ def build(office: Office, start_after: int) -> Server:
     answer_unknown_paths(app, office.texts)
     _serve_files(app, office)
     pages.register(app, office, access, shell_of(office), keys, queue)
-    server = Server(office, app, socketio, hub, follower, access, live, LoopLag(socketio.sleep, office.clock.monotonic), routes)
+    server = Server(office, app, socketio, hub, follower, access, live, LoopLag(socketio.sleep, office.clock.monotonic), https, routes)
     _serve_health(app, server)
     return server
 
@@ -109,12 +110,6 @@ def build(office: Office, start_after: int) -> Server:
 def signing_keys(office: Office) -> Keys:
     """The office's rings of keys."""
     return Keys(KeyRing.of(office.keys["receipt"]), KeyRing.of(office.keys["ticket"]))
-
-
-def served_by_https(office: Office) -> bool:
-    """Plain HTTP on loopback, HTTPS elsewhere unless old screens need it otherwise."""
-    settings = office.settings
-    return settings.host not in {"127.0.0.1", "::1", "localhost"} and not settings.plain_http
 
 
 def shell_of(office: Office) -> Shell:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from counter_display.api import VoiceSettings
-from counter_display.voice.bank import open_bank
+from counter_display.voice.bank import BankDamaged, open_bank
 from counter_display.voice.building import BuildResult, build_bank
 from counter_display.voice.engines import Engine, EspeakVoice, GoogleVoice
 from counter_display.voice.spelling import Style
@@ -37,10 +37,20 @@ def build(data: Path, *, online: bool, progress: Callable[[int, int, str], None]
 
 def has_bank(data: Path) -> bool:
     """Whether the office can speak."""
-    return open_bank(clips_folder(data)) is not None
+    try:
+        bank = open_bank(clips_folder(data))
+    except BankDamaged:
+        return False
+    return bank is not None and "vi" in bank.voices
 
 
 def voice_settings(settings: Settings) -> VoiceSettings:
     """How this office wants it said."""
     style = Style(four=settings.voice_speak_four, odd=settings.voice_zero_word)
-    return VoiceSettings(style, settings.voice_gap_s, float(settings.voice_max_age_s))
+    return VoiceSettings(
+        style,
+        settings.voice_gap_s,
+        float(settings.voice_max_age_s),
+        twice=settings.voice_twice,
+        english=settings.voice_english,
+    )

@@ -12,14 +12,13 @@ from foundation.db.answers import Answered
 from foundation.db.store import Store
 from foundation.db.transaction import Transaction
 from foundation.limits import Limit
-from foundation.passwords import first_password, hash_password, verify_password
+from foundation.passwords import first_password, hash_password, password_refusal, verify_password
 from foundation.people import accounts, sessions
 from foundation.refusal import Refusal
 
 #: Wrong passwords for one login from one address before it has to wait.
 TRIES = 5
 WAIT_SECONDS = 60.0
-PASSWORD_MIN = 10
 
 
 class SignIn(Body):
@@ -108,8 +107,10 @@ def routes(store: Store, access: Access, *, secure: bool, session_hours: int = 1
 
     def change_password(call: Call, body: NewPassword) -> Reply | Refusal:
         """Change one's own password; every session ends."""
-        if len(body.new) < PASSWORD_MIN or body.new == body.old:
-            return Refusal("password.weak", {"length": PASSWORD_MIN})
+        if (refusal := password_refusal(body.new)) is not None:
+            return refusal
+        if body.new == body.old:
+            return Refusal("password.weak")
         person = call.principal.id
 
         def hashed(database: Database) -> str | None:

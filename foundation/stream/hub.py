@@ -89,7 +89,9 @@ class Hub:
         """
         with self._lock:
             self._rooms.setdefault(room, set()).add(connection)
-        position = self._store.read(self._last) if after is None else after
+        last = self._store.read(self._last)
+        # Whoever is ahead of the office (restored from a backup) learns where the office stands.
+        position = last if after is None else min(after, last)
         first = True
         while True:
             if not first or after is not None:

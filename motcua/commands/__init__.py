@@ -1,17 +1,27 @@
-"""The subcommands, one module each: NAME, `arguments(parser, words)`, `run(args, words) -> exit code`."""
+"""The subcommands, one module each: `arguments(parser, words)` and `run(args, words) -> exit code`.
 
-from motcua.commands import (
-    check,
-    demo,
-    device,
-    init,
-    kiosk,
-    person,
-    scan,
-    serve,
-    up,
-    voice,
-    worker,
-)
+Only the one that was asked for is imported: cameras and drawing take seconds to load on a small machine.
+"""
 
-ALL = (init, up, serve, worker, kiosk, device, person, demo, scan, voice, check)
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from typing import Protocol
+
+from motcua.words import Words
+
+NAMES = ("init", "up", "serve", "worker", "kiosk", "device", "person", "demo", "scan", "voice", "check")
+
+
+class Command(Protocol):
+    """What each module offers."""
+
+    def arguments(self, parser: argparse.ArgumentParser, words: Words) -> None:
+        """Describe the options; sets `run` as a default of the parser."""
+
+
+def load(name: str) -> Command:
+    """The module of a subcommand."""
+    module: Command = import_module(f"motcua.commands.{name}")  # type: ignore[assignment]  # a module is its protocol
+    return module

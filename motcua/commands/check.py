@@ -9,7 +9,6 @@ from motcua.checks import Finding, check_office
 from motcua.commands.options import data_option, settings_of
 from motcua.words import Words
 
-NAME = "check"
 _SIGNS = {"ok": "✓", "warn": "!", "fault": "✗", "unknown": "?"}
 
 

@@ -18,7 +18,6 @@ from motcua.demo.street import Street
 from motcua.demo.street import run as walk
 from motcua.words import Words
 
-NAME = "demo"
 PEOPLE_A_DAY = 160
 #: Business minutes of one seeded stretch; the next begins with the next seed.
 STRETCH = 600

@@ -14,8 +14,6 @@ from motcua.device import DeviceOptions, run_device
 from motcua.office import Office, open_office
 from motcua.words import Words
 
-NAME = "device"
-
 
 def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """add, list, revoke, run."""

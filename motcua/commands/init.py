@@ -9,8 +9,6 @@ from motcua.commands.options import data_option, settings_of
 from motcua.init import ADMIN, AlreadyThere, init_office, write_settings
 from motcua.words import Words
 
-NAME = "init"
-
 
 def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """Directory, demo, name of the office."""

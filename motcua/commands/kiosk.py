@@ -9,8 +9,6 @@ from pathlib import Path
 from motcua.commands.options import data_option, port_is_free, settings_of
 from motcua.words import Words
 
-NAME = "kiosk"
-
 
 def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """Directory, server, token, page's port, devices."""

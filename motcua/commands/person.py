@@ -13,8 +13,6 @@ from motcua.commands.options import data_option, settings_of
 from motcua.office import Office, open_office
 from motcua.words import Words
 
-NAME = "person"
-
 
 def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """add, list, reset-password."""

@@ -9,8 +9,6 @@ from pathlib import Path
 from hardware.scanner.files import scan_files
 from motcua.words import Words
 
-NAME = "scan"
-
 
 def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """Files or folders."""

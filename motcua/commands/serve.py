@@ -9,8 +9,6 @@ import sys
 from motcua.commands.options import data_option, port_is_free, settings_of
 from motcua.words import Words
 
-NAME = "serve"
-
 
 def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """Directory, address, port, the clock's rate."""

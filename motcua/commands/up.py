@@ -12,8 +12,6 @@ from motcua.init import ADMIN, init_office, write_settings
 from motcua.up import DidNotStart, Household, stop_on_signals, tail
 from motcua.words import Words
 
-NAME = "up"
-
 
 def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """Directory, demo, port, the clock's rate."""

@@ -9,8 +9,6 @@ from motcua import voices
 from motcua.commands.options import data_option
 from motcua.words import Words
 
-NAME = "voice"
-
 
 def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """build."""

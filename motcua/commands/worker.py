@@ -8,8 +8,6 @@ from motcua.commands.options import data_option, settings_of
 from motcua.words import Words
 from motcua.worker import Worker
 
-NAME = "worker"
-
 
 def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """Directory."""
