@@ -40,6 +40,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--clock-rate", type=float)
+    parser.add_argument("--kiosk")
     return parser.parse_args(argv)
 
 
@@ -48,7 +49,7 @@ def open_server(args: argparse.Namespace, settings: Settings) -> Server:
     loop: Loop = EventletLoop() if settings.async_mode == "eventlet" else ThreadLoop()
     office = open_office(args.data, settings, loop)
     start_after = _before_the_ban(office, args.clock_rate)
-    return build(office, start_after, https=wants_https(settings, args.host))
+    return build(office, start_after, https=wants_https(settings, args.host), kiosk=args.kiosk)
 
 
 def _before_the_ban(office: Office, clock_rate: float | None) -> int:

@@ -30,7 +30,7 @@ from foundation.web.shell import Shell
 from motcua import office_api, pages, version, voices
 from motcua.lag import LoopLag
 from motcua.office import Office, database_url
-from motcua.queue_room import join_queue
+from motcua.queue_room import join_queue, rules_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,8 +67,8 @@ class Server:
         self.office.close()
 
 
-def build(office: Office, start_after: int, *, https: bool = False) -> Server:
-    """Put the server together; `start_after` is the number of the newest event."""
+def build(office: Office, start_after: int, *, https: bool = False, kiosk: str | None = None) -> Server:
+    """Put the server together; `start_after` is the number of the newest event, `kiosk` its page's address."""
     settings, store = office.settings, office.store
     app = Flask("motcua", static_folder=None)
     socketio = SocketIO(
@@ -84,7 +84,7 @@ def build(office: Office, start_after: int, *, https: bool = False) -> Server:
     hub = Hub(store, SocketWire(socketio))
     follower = Follower(open_database(database_url(office.data, settings)), office.id, start_after)
     store.when_committed(follower.ring)
-    queue = join_queue(office, keys, hub, follower)
+    queue = join_queue(office, keys, hub)
     for sink in (access, queue.sink, hub):
         follower.add(sink)
     live = Live(socketio, hub, access, office.clock.now)
@@ -101,7 +101,8 @@ def build(office: Office, start_after: int, *, https: bool = False) -> Server:
     app.register_blueprint(api_blueprint(routes, store, access, office.texts))
     answer_unknown_paths(app, office.texts)
     _serve_files(app, office)
-    pages.register(app, office, access, shell_of(office), keys, queue)
+    pages.register(app, office, access, shell_of(office), queue, kiosk)
+    queue.room.set_rules(rules_of(settings))
     server = Server(office, app, socketio, hub, follower, access, live, LoopLag(socketio.sleep, office.clock.monotonic), https, routes)
     _serve_health(app, server)
     return server

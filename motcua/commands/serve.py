@@ -16,6 +16,7 @@ def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("--port", type=int, help=words("cli.serve.port"))
     parser.add_argument("--host", help=words("cli.serve.host"))
     parser.add_argument("--clock-rate", type=float, help=words("cli.serve.clock_rate"))
+    parser.add_argument("--kiosk", metavar="URL", help=words("cli.serve.kiosk"))
     parser.set_defaults(run=run)
 
 
@@ -33,5 +34,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
     command += ["--data", str(args.data), "--host", host, "--port", str(port)]
     if args.clock_rate is not None:
         command += ["--clock-rate", str(args.clock_rate)]
+    if args.kiosk:
+        command += ["--kiosk", args.kiosk]
     sys.stdout.flush()
     os.execv(sys.executable, command)

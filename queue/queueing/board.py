@@ -32,6 +32,8 @@ OPEN: frozenset[TicketState] = frozenset({"waiting", "called", "serving", "held"
 REMEMBERED_CALLS = 256
 #: Service times remembered for the estimate, per service.
 REMEMBERED_TIMES = 200
+#: Calls that screens may show.
+REMEMBERED_SAID = 12
 
 
 @dataclass(slots=True)
@@ -150,6 +152,7 @@ class Board:
     the old one keeps a `copy()`. `decide` never changes it.
     seqs: last number given per service today. calls: calls of a service today.
     recent: a service's last calls as (ticket, had priority). times: (ticket, ms at the counter), newest last.
+    said: the last calls as announced: (event, ticket, counter, time), newest last.
     """
 
     last: int = 0
@@ -166,6 +169,7 @@ class Board:
     calls: dict[str, int] = field(default_factory=dict)
     recent: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
     times: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    said: list[tuple[int, str, str, int]] = field(default_factory=list)
     lines: Lines = field(default_factory=Lines, compare=False)
 
     def copy(self) -> Board:
@@ -182,6 +186,7 @@ class Board:
         )
         other.recent = {service: list(calls) for service, calls in self.recent.items()}
         other.times = {service: list(times) for service, times in self.times.items()}
+        other.said = list(self.said)
         other.line_up()
         return other
 
@@ -228,6 +233,7 @@ class Board:
         values["tickets"] = {row[0]: _ticket(row) for row in plain["tickets"]}
         for name in ("recent", "times"):
             values[name] = {key: [tuple(x) for x in kept] for key, kept in plain[name].items()}
+        values["said"] = [tuple(each) for each in plain["said"]]
         board = cls(**values)
         board.line_up()
         return board

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,6 +74,29 @@ def minutes_of(curves: Forecast, board: Board, ticket: Ticket, now: int) -> tupl
     ahead = policy_of(board).ahead(board, ticket, now)
     curve = curves.get(ticket.service)
     return ahead, curve.at(ahead) if curve else None
+
+
+class Forecasts:
+    """The newest forecast, made again when it is older than `seconds` of real time.
+
+    Used from the writer and from readers: at worst two make it at once, and both are right.
+    """
+
+    def __init__(self, monotonic: Callable[[], float], seconds: float = 2.0) -> None:
+        self._monotonic = monotonic
+        self._seconds = seconds
+        self._made: tuple[float, Forecast] | None = None
+
+    def kept(self) -> Forecast:
+        """The newest curves without making any: for the writer, who must not wait for a simulation."""
+        return self._made[1] if self._made else {}
+
+    def of(self, board: Board, now: int) -> Forecast:
+        """The curves, a few seconds old at most."""
+        real, made = self._monotonic(), self._made
+        if made is None or real - made[0] >= self._seconds:
+            made = self._made = (real, forecast(board, now, seed=board.last))
+        return made[1]
 
 
 def _simulate(weights: Floats, free: Floats, times: list[Floats], rng: np.random.Generator) -> list[Floats]:

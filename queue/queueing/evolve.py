@@ -18,6 +18,7 @@ from queueing.moves import (
     forget_service,
     move,
     pressed,
+    say,
     serve,
     uncount_call,
     waits_again,
@@ -77,7 +78,7 @@ def _rules_set(board: Board, data: q.RulesSet, _number: int, _time: int) -> None
 def _day_opened(board: Board, data: q.DayOpened, _number: int, _time: int) -> None:
     """Numbers start again; who was served stays until the end of the next working day, for the rating."""
     board.day, board.day_closed, board.issued = data.day, False, 0
-    board.seqs, board.calls, board.recent = {}, {}, {}
+    board.seqs, board.calls, board.recent, board.said = {}, {}, {}, []
     board.tickets = {
         ticket.id: ticket
         for ticket in board.tickets.values()
@@ -179,11 +180,13 @@ def _called(board: Board, data: q.TicketCalled, number: int, time: int) -> None:
         back_until=None,
     )
     serve(board, data.counter, Served(ticket.id, data.officer, time))
+    say(board, ticket.id, data.counter, number, time)
 
 
 @_on(q.TicketRecalled)
-def _recalled(board: Board, data: q.TicketRecalled, number: int, _time: int) -> None:
+def _recalled(board: Board, data: q.TicketRecalled, number: int, time: int) -> None:
     ticket = board.tickets[data.ticket]
+    say(board, ticket.id, data.counter, number, time)
     ticket.calls, ticket.changed = data.nth, number
     if counter := board.counters.get(data.counter):
         counter.press = None  # what was spoken cannot be taken back
@@ -292,6 +295,7 @@ def _undone(board: Board, data: q.TicketUndone, number: int, _time: int) -> None
     memo = counter.press.of(ticket.id) if counter.press else None
     if memo and memo.kind == "called":
         uncount_call(board, ticket, ticket.service, counter)
+        board.said = [each for each in board.said if each[0] != data.undone]
     if memo and memo.kind == "finished":
         drop_newest(board.times.get(ticket.service, []), ticket.id)
     due = board.calls.get(data.service, 0) + data.after if data.after else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from queueing.board import IN_HAND, REMEMBERED_CALLS, Before, Board, Counter, Press, Served, Ticket
+from queueing.board import IN_HAND, REMEMBERED_CALLS, REMEMBERED_SAID, Before, Board, Counter, Press, Served, Ticket
 
 
 def _before(ticket: Ticket, kind: str, number: int) -> Before:
@@ -73,6 +73,13 @@ def forget_service(board: Board, code: str | None, ticket: Ticket) -> None:
     counter = board.counters.get(code or "")
     if counter and counter.served and counter.served.ticket == ticket.id:
         counter.served = None
+
+
+def say(board: Board, ticket: str, counter: str, number: int, time: int) -> None:
+    """The newest announcement; an earlier one of the same ticket is no longer shown."""
+    board.said = [each for each in board.said if each[1] != ticket]
+    board.said.append((number, ticket, counter, time))
+    del board.said[:-REMEMBERED_SAID]
 
 
 def count_call(board: Board, ticket: Ticket, counter: Counter | None) -> None:
