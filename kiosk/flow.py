@@ -139,9 +139,7 @@ def is_fresh(state: State) -> bool:
 
 
 def _warns(state: State) -> bool:
-    return not isinstance(state.screen, (*BUSY, *SHORT)) and not (
-        isinstance(state.screen, Home) and not state.trail
-    )
+    return not isinstance(state.screen, (*BUSY, *SHORT)) and not (isinstance(state.screen, Home) and not state.trail)
 
 
 def _tick(state: State, now: float) -> Step:
@@ -217,12 +215,18 @@ def _answer(state: State, touch: Touch) -> Step:
             return _wish(state, _wished(screen, touch.value))
         case "priority", ChoosePriority(wish):
             return _prioritise(state, wish, touch)
+        case "act", Meant(meaning):
+            return _act(state, meaning, touch)
+    return _request(state, touch)
+
+
+def _request(state: State, touch: Touch) -> Step:
+    """The presses that ask something of the office or the printer."""
+    match touch.do, state.screen:
         case "take", Confirm(wish):
             return _ask(state, TakeTicket(touch.key, wish, state.comfort.language))
         case "typed", _:
             return _ask(state, AskMeaning(touch.key, touch.value, touch.extra))
-        case "act", Meant(meaning):
-            return _act(state, meaning, touch)
         case "reprint", AskReprint(ticket):
             return _print(state, replace(ticket, again=True, key=touch.key))
     return _after_trouble(state, touch)
@@ -323,9 +327,7 @@ def _answered(state: State, told: Input, now: float) -> Step:
 
 
 def _paper(state: State, told: PaperOut | PaperFailed, now: float) -> Step:
-    mine = isinstance(state.screen, Printing | PrinterFailed) and (
-        state.screen.ticket.id == told.ticket.id
-    )
+    mine = isinstance(state.screen, Printing | PrinterFailed) and (state.screen.ticket.id == told.ticket.id)
     if not mine:
         return state, ()
     awake = _awake(state, now)

@@ -69,9 +69,7 @@ class Journal:
                 (request.key, wish, now - REUSE_MS, request.key),
             ).fetchone()
             key = str(row[0]) if row else request.key
-            self._db.execute(
-                "insert or replace into entry values (?, 'asked', ?, ?, null)", (key, now, wish)
-            )
+            self._db.execute("insert or replace into entry values (?, 'asked', ?, ?, null)", (key, now, wish))
         return key
 
     def issued(self, key: str, ticket: Ticket, now: int) -> None:

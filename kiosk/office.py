@@ -94,7 +94,7 @@ class Office:
         )
 
     def come_back(self, request: ComeBack, language: Language) -> Ticket:
-        """"Tôi đã quay lại" (POST /tickets/{id}/come-back): the ticket waits again."""
+        """Somebody says "Tôi đã quay lại" (POST /tickets/{id}/come-back): the ticket waits again."""
         path = f"/tickets/{request.ticket.id}/come-back"
         said = self._line.post(path, {}, key=request.key, lang=language)
         ticket = said.get("ticket") if isinstance(said, dict) else None

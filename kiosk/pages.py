@@ -80,9 +80,7 @@ def app(
     guard(made, keys)
     _page_routes(made, booth, renderer, keys)
     _file_routes(made, glass, view, hints)
-    made.add_url_rule(
-        "/touch", "touch", lambda: _touch(booth, request.get_json(), new_id()), methods=["POST"]
-    )
+    made.add_url_rule("/touch", "touch", lambda: _touch(booth, request.get_json(), new_id()), methods=["POST"])
     return made
 
 
@@ -123,9 +121,7 @@ def _page_routes(made: Flask, booth: Booth, renderer: Renderer, keys: Secrets) -
         return Response(_messages(booth, renderer), mimetype="text/event-stream")
 
 
-def _file_routes(
-    made: Flask, glass: Glass, view: Callable[[], bytes | None], hints: Path
-) -> None:
+def _file_routes(made: Flask, glass: Glass, view: Callable[[], bytes | None], hints: Path) -> None:
     @made.get("/screen.css")
     def screen_css() -> Response:
         rule = f":root {{ --diagonal: {glass.diagonal:g}; --warning: {glass.warning_s:g}s }}"

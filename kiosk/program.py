@@ -28,7 +28,7 @@ from kiosk.loops import Bench, Every
 from kiosk.office import Office
 from kiosk.recovery import Recovery
 from kiosk.render import Renderer
-from kiosk.screens import Input, Limits, Scanned, Tick, Ticket
+from kiosk.screens import Effect, Input, Limits, Scanned, Tick, Ticket
 from kiosk.slip import ticket_slip
 from kiosk.view import Surroundings
 from kiosk.watch import HealthWatch, OfficeWatch, send
@@ -81,7 +81,7 @@ class Kiosk:
         self.devices = devices or open_devices(settings.printer, settings.paper_mm)
         self.journal = Journal(settings.folder / "journal.db")
         self.reports = Outbox(settings.folder / "reports.db", ROUTES)
-        self.bench = Bench(lambda effect: self.work.carry_out(effect), self._tell, self._look_at_devices)
+        self.bench = Bench(self._carry_out, self._tell, self._look_at_devices)
         limits = Limits(quiet=settings.timeout_s, warning=min(12, settings.timeout_s / 3))
         self.booth = Booth(limits, Surroundings(), time.monotonic, self.bench.lay)
         self.eyes = Eyes(settings.scanner, self.devices.watch, self._saw)
@@ -89,9 +89,7 @@ class Kiosk:
         office = Office(self.line)
         self.office = OfficeWatch(office, self.booth, time.monotonic)
         self.work = self._worker(office, self.devices.printer)
-        self.health = HealthWatch(
-            self.booth, self.devices.printer, self.eyes.fault, self.work.report_health
-        )
+        self.health = HealthWatch(self.booth, self.devices.printer, self.eyes.fault, self.work.report_health)
         self.recovery = Recovery(self.journal, self.booth, self.bench.lay, unix_ms)
         self.loops = [
             Every("board", BOARD_S, self._look_at_office),
@@ -165,6 +163,9 @@ class Kiosk:
         now = self.office.business_time(unix_ms())
         return ticket_slip(ticket, around.office, around.services, now, self.texts.t)
 
+    def _carry_out(self, effect: Effect) -> None:
+        self.work.carry_out(effect)
+
     def _tell(self, given: Input) -> None:
         self.booth.tell(given)
         # What was just done is what the office wants to hear of, and what changes the board.
@@ -187,7 +188,7 @@ def unix_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def run(settings: KioskSettings, ready: Callable[[str], None] = lambda address: None) -> None:
+def run(settings: KioskSettings, ready: Callable[[str], None] = lambda _address: None) -> None:
     """Run the kiosk until SIGTERM or Ctrl-C. Raises OSError when the port is taken."""
     # Presses and polls would drown everything else that is logged.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)

@@ -15,9 +15,7 @@ class Recovery:
     Older ones belong to nobody who still stands here: they are closed, and the desk hears of unsure papers.
     """
 
-    def __init__(
-        self, journal: Journal, booth: Booth, do: Callable[[Effect], None], now: Callable[[], int]
-    ) -> None:
+    def __init__(self, journal: Journal, booth: Booth, do: Callable[[Effect], None], now: Callable[[], int]) -> None:
         self._journal, self._booth, self._do, self._now = journal, booth, do, now
         found = journal.open_entries()
         fresh = [each for each in found if self._is_fresh(each)]

@@ -87,8 +87,7 @@ class Renderer:
             "cause_key": view.cause_key(cause) if cause else "",
             "qr": qr(ticket.code) if isinstance(screen, PrinterFailed) and ticket else "",
             "own_code": _own_code(screen) if isinstance(screen, Refused) else "",
-            "asks_meaning": isinstance(screen, ServerAway)
-            and isinstance(screen.request, AskMeaning),
+            "asks_meaning": isinstance(screen, ServerAway) and isinstance(screen.request, AskMeaning),
         }
 
 

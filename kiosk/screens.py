@@ -201,8 +201,11 @@ Screen = (
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds without a touch: until all is cleared (the question comes `warning` s before), until the
-    screen after a printed number gives way, and until a request that never ends is given up."""
+    """Seconds without a touch after which a screen gives way.
+
+    quiet: all is cleared (the question comes `warning` s before). done: the screen after a printed number.
+    busy: a request or a print that never ends.
+    """
 
     quiet: float = 45
     warning: float = 12

@@ -41,9 +41,7 @@ class Shelf:
     has_printer: bool
 
 
-def attach(
-    app: Flask, eyes: Eyes, printer: Printer, mechanism: Mechanism | None, samples: Path
-) -> None:
+def attach(app: Flask, eyes: Eyes, printer: Printer, mechanism: Mechanism | None, samples: Path) -> None:
     """Add the shelf to the kiosk's page; every press passes the page's own guard."""
     names = _samples(samples)
     app.extensions["kiosk.shelf"] = Shelf(names, mechanism is not None)

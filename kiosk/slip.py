@@ -10,9 +10,7 @@ from kiosk.screens import Ticket
 from kiosk.view import Say, minutes, service_name
 
 
-def ticket_slip(
-    ticket: Ticket, office: str, services: Sequence[Mapping[str, Any]], now: int, say: Say
-) -> Slip:
+def ticket_slip(ticket: Ticket, office: str, services: Sequence[Mapping[str, Any]], now: int, say: Say) -> Slip:
     """The slip of a number just given. now: business time, UTC milliseconds.
 
     A reprint says so, and leaves out how many wait: that was true when the number was taken.
@@ -52,9 +50,7 @@ def _waiting(ticket: Ticket, say: Say) -> tuple[Block, ...]:
         return ()
     language = ticket.language
     people = (
-        say("kiosk.slip.people", language, count=ticket.ahead)
-        if ticket.ahead
-        else say("kiosk.slip.nobody", language)
+        say("kiosk.slip.people", language, count=ticket.ahead) if ticket.ahead else say("kiosk.slip.nobody", language)
     )
     pairs = [Pair(say("kiosk.slip.ahead", language), people)]
     if ticket.ahead and ticket.p50 is not None:

@@ -26,6 +26,8 @@ from kiosk.screens import (
 #: look.md: at most six large choices on a page; typing a code is the sixth of the first page.
 CHOICES = 6
 
+#: Fewer minutes than this are "a few"; from here on they are told by fives.
+FEW, BY_FIVES = 2, 10
 #: Words shorter than this are kept together on a line.
 UNBROKEN = 15
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -86,7 +88,7 @@ def cause_key(cause: str) -> str:
 
 def minutes(p50: float | None, p90: float | None) -> str | None:
     """Minutes as people say them: "15–25"; None when it is a matter of a few or nobody can say."""
-    if p50 is None or p50 < 2:
+    if p50 is None or p50 < FEW:
         return None
     low, high = _round(p50), _round(p90 if p90 is not None else p50)
     return f"{low}–{high}" if high > low else str(low)
@@ -94,7 +96,7 @@ def minutes(p50: float | None, p90: float | None) -> str | None:
 
 def _round(value: float) -> int:
     """Up, to whole minutes below ten and to fives above: nobody is told less than it takes."""
-    return math.ceil(value) if value < 10 else math.ceil(value / 5) * 5
+    return math.ceil(value) if value < BY_FIVES else math.ceil(value / 5) * 5
 
 
 def service_name(services: Sequence[Mapping[str, Any]], code: str, language: Language) -> str:
@@ -128,9 +130,7 @@ def choices(state: State, around: Surroundings, say: Say) -> tuple[Choice, ...]:
     return tuple(made)
 
 
-def _page(
-    services: Sequence[Mapping[str, Any]], room: int, page: int
-) -> tuple[Sequence[Mapping[str, Any]], bool]:
+def _page(services: Sequence[Mapping[str, Any]], room: int, page: int) -> tuple[Sequence[Mapping[str, Any]], bool]:
     """The services of one page; when they need more than one, the last place turns the page."""
     if len(services) <= room:
         return services, False
@@ -160,11 +160,7 @@ def waits(service: Mapping[str, Any], language: Language, say: Say) -> tuple[str
         return (say("kiosk.home.nobody", language),)
     p50 = (service.get("minutes") or {}).get("p50")
     about = minutes(p50, None)
-    second = (
-        say("kiosk.home.minutes", language, minutes=about)
-        if about
-        else say("kiosk.home.minute_few", language)
-    )
+    second = say("kiosk.home.minutes", language, minutes=about) if about else say("kiosk.home.minute_few", language)
     first = say("kiosk.home.waiting", language, count=count)
     return (first,) if p50 is None else (first, second)
 

@@ -86,10 +86,10 @@ def office(stand_in: StandIn, port: int = 0) -> Iterator[StandIn]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
+        def do_GET(self) -> None:
             self._answer(*stand_in.get(self.path.removeprefix("/api/v1")))
 
-        def do_POST(self) -> None:  # noqa: N802 - the library's name
+        def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"] or 0)) or "{}")
             key = self.headers.get("Idempotency-Key", "")
             self._answer(*stand_in.post(self.path.removeprefix("/api/v1"), body, key))

@@ -129,7 +129,7 @@ SCREENS: dict[str, Screen] = {
 
 
 def booth(
-    carry_out: Callable[[Effect], None] = lambda effect: None,
+    carry_out: Callable[[Effect], None] = lambda _effect: None,
     monotonic: Callable[[], float] = time.monotonic,
     limits: Limits | None = None,
 ) -> Booth:
