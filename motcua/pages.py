@@ -30,10 +30,11 @@ def register(app: Flask, office: Office, access: Access, shell: Shell, queue: Qu
 
 def _offer(office: Office, queue: Queue, kiosk: str | None) -> front.Offer:
     """A ticket's page is only offered by a demo office: elsewhere it belongs to whoever holds the paper."""
-    counters, ticket = queue.room.look(_counters_and_ticket)
+    room = queue.room
+    counters, ticket = room.store.read(lambda db: room.view.look(db, _counters_and_ticket))
     if not office.settings.demo:
         return front.Offer(counters, kiosk)
-    phone = f"/t/{ticket_tail(ticket, queue.room.keys)}" if ticket else None
+    phone = f"/t/{ticket_tail(ticket, room.keys)}" if ticket else None
     return front.Offer(counters, kiosk, phone, tuple(front.Sample(kind, f"/samples/{kind}.png") for kind in SAMPLES))
 
 

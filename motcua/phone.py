@@ -12,7 +12,7 @@ from foundation.refusal import Refusal
 from queueing.board import IN_HAND, Board, Ticket
 from queueing.commands import Actor, ComeBack, GiveRating
 from queueing.messages import place_of
-from queueing.room import Room
+from queueing.room import QueueRoom
 from queueing.rows import comment
 from queueing.rules.ratings import phone_may_rate
 
@@ -20,7 +20,7 @@ from queueing.rules.ratings import phone_may_rate
 class QueueTickets:
     """counter_display.phone.Tickets over the queue's room."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: QueueRoom) -> None:
         self._room = room
 
     def look(self, code: str) -> TicketView | None:
@@ -28,8 +28,10 @@ class QueueTickets:
         ticket = ticket_of(code, self._room.keys)
         if ticket is None:
             return None
-        now = self._room.clock.now()
-        return self._room.look(lambda board: self._view(board, board.tickets.get(ticket), now))
+        now = self._room.store.clock.now()
+        return self._room.store.read(
+            lambda db: self._room.view.look(db, lambda board: self._view(board, board.tickets.get(ticket), now))
+        )
 
     def come_back(self, code: str, key: str) -> Refusal | None:
         """Wait again."""
@@ -66,7 +68,7 @@ class QueueTickets:
     def _view(self, board: Board, ticket: Ticket | None, now: int) -> TicketView | None:
         if ticket is None:
             return None
-        ahead, p50, p90 = place_of(board, self._room.forecasts.of(board, now), ticket, now)
+        ahead, p50, p90 = place_of(board, self._room.curves(board), ticket, now)
         service = board.services.get(ticket.service)
         names = {"vi": service.name_vi, "en": service.name_en} if service else {"vi": ticket.service}
         rated = ticket.counter in ticket.rated

@@ -12,8 +12,8 @@ from foundation.settings import Settings
 from foundation.stream.hub import Hub
 from motcua.office import Office
 from queueing import api
-from queueing.estimate import Forecasts
-from queueing.room import Room
+from queueing.commands import SYSTEM, SetRules
+from queueing.room import QueueRoom
 from queueing.sink import BoardSink
 
 
@@ -21,18 +21,24 @@ from queueing.sink import BoardSink
 class Queue:
     """What the server needs of the queue."""
 
-    room: Room
+    room: QueueRoom
     sink: BoardSink
     routes: list[Route]
 
 
 def join_queue(office: Office, keys: Keys, hub: Hub) -> Queue:
     """The queue of this office; derived messages go out through the hub."""
-    forecasts = Forecasts(office.clock.monotonic)
-    room = Room(office.store, keys, forecasts, office.texts, office.settings.public_url)
-    sink = BoardSink(room.view, forecasts, hub, office.clock, office.id)
+    room = QueueRoom(office.store, keys, office.texts, office.settings.public_url)
+    sink = room.sink(hub)
     desk = desk_api.routes(office.store, room.view, keys, office.settings.public_url)
     return Queue(room, sink, [*api.routes(room), *desk])
+
+
+def let_settings_rule(room: QueueRoom, settings: Settings) -> None:
+    """The settings are the board's rules; nothing is written when they are already."""
+    rules = rules_of(settings)
+    if room.store.read(lambda db: room.view.look(db, lambda board: board.rules)) != rules:
+        room.store.write(lambda tx: room.run(tx, SetRules(SYSTEM, rules)) and None)
 
 
 def rules_of(settings: Settings) -> RulesSet:

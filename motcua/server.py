@@ -30,7 +30,7 @@ from foundation.web.shell import Shell
 from motcua import office_api, pages, version, voices
 from motcua.lag import LoopLag
 from motcua.office import Office, database_url
-from motcua.queue_room import join_queue, rules_of
+from motcua.queue_room import join_queue, let_settings_rule
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -102,7 +102,7 @@ def build(office: Office, start_after: int, *, https: bool = False, kiosk: str |
     answer_unknown_paths(app, office.texts)
     _serve_files(app, office)
     pages.register(app, office, access, shell_of(office), queue, kiosk)
-    queue.room.set_rules(rules_of(settings))
+    let_settings_rule(queue.room, settings)
     server = Server(office, app, socketio, hub, follower, access, live, LoopLag(socketio.sleep, office.clock.monotonic), https, routes)
     _serve_health(app, server)
     return server
