@@ -10,7 +10,8 @@ from pathlib import Path
 from foundation.devices import registry
 from foundation.refusal import Refusal
 from foundation.settings import Settings
-from motcua.office import open_office
+from motcua.demo.samples import write_samples
+from motcua.office import Office, open_office, signing_keys
 from motcua.up import Household, Program, motcua
 
 #: (kind, name, file of the token) of the devices that `up` runs itself.
@@ -34,6 +35,7 @@ def is_initialised(data: Path, settings: Settings) -> bool:
 def household_of(args: argparse.Namespace, settings: Settings, port: int) -> Household:
     """Server first, then the programs that need it."""
     _give_tokens(args.data, settings)
+    samples = ["--samples", str(args.data / "samples")] if settings.demo else []
     data, address = str(args.data), f"http://{settings.host}:{port}"
     rate = ["--clock-rate", str(args.clock_rate)] if args.clock_rate else []
     kiosk = f"http://127.0.0.1:{port + 1}"
@@ -42,7 +44,7 @@ def household_of(args: argparse.Namespace, settings: Settings, port: int) -> Hou
         Program("worker", motcua("worker", "--data", data)),
         Program(
             "kiosk",
-            motcua("kiosk", "--data", data, "--server", address, "--port", str(port + 1)),
+            motcua("kiosk", "--data", data, "--server", address, "--port", str(port + 1), *samples),
             f"{kiosk}/healthz",
         ),
     ]
@@ -52,19 +54,29 @@ def household_of(args: argparse.Namespace, settings: Settings, port: int) -> Hou
 
 
 def _give_tokens(data: Path, settings: Settings) -> None:
-    """A token for each own device that has none yet, in a file only this user reads."""
+    """A token for each own device that has none yet, in a file only this user reads; a demo's samples."""
     missing = [own for own in OWN_DEVICES if not (data / own[2]).exists() and (own[0] == "kiosk" or settings.demo)]
-    if not missing:
+    want_samples = settings.demo and not (data / "samples").exists()
+    if not missing and not want_samples:
         return
     office = open_office(data, settings)
     try:
         for kind, name, file in missing:
-            added = office.store.write(lambda tx, kind=kind, name=name: registry.add(tx, kind, name))
-            if isinstance(added, Refusal):
-                raise TypeError(added.code)
-            path = data / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(added[1] + "\n", encoding="utf-8")
+            _write_private(data / file, _token(office, kind, name))
+        if want_samples:
+            write_samples(data / "samples", signing_keys(office), settings)
     finally:
         office.close()
+
+
+def _token(office: Office, kind: str, name: str) -> str:
+    added = office.store.write(lambda tx: registry.add(tx, kind, name))
+    if isinstance(added, Refusal):
+        raise TypeError(added.code)
+    return added[1]
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(text + "\n", encoding="utf-8")

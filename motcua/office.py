@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from peewee import Database
 
 from foundation import keys
 from foundation.clock import Clock, Rate
+from foundation.codes import KeyRing, Keys
 from foundation.db.engine import Guard, native_sql, open_database
 from foundation.db.loop import Loop
 from foundation.db.store import Store
@@ -44,6 +46,11 @@ class Office:
         self.store.close()
 
 
+def signing_keys(office: Office) -> Keys:
+    """The office's rings of keys."""
+    return Keys(KeyRing.of(office.keys["receipt"]), KeyRing.of(office.keys["ticket"]))
+
+
 def database_url(data: Path, settings: Settings) -> str:
     """Where the office's books are."""
     return settings.database_url or str(data / "motcua.db")
@@ -75,8 +82,6 @@ def open_office(data: Path, settings: Settings, loop: Loop | None = None) -> Off
 
 def set_clock_rate(database: Database, office_id: str, rate: float) -> Rate:
     """Let the office's time run `rate` times as fast from now on; it goes on from where it stands."""
-    import time
-
     real = time.time_ns() // 1_000_000
     _, clock = _office_row(database)
     new = Rate(real, clock.now(), rate)

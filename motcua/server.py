@@ -15,7 +15,7 @@ from foundation.api import openapi
 from foundation.api.access import Access
 from foundation.api.blueprint import answer_unknown_paths, api_blueprint
 from foundation.api.route import Route
-from foundation.codes import KeyRing, Keys, ticket_of
+from foundation.codes import ticket_of
 from foundation.db.engine import open_database
 from foundation.devices import api as devices_api
 from foundation.live import Live, SocketWire
@@ -29,7 +29,7 @@ from foundation.web.assets import blueprint as assets_blueprint
 from foundation.web.shell import Shell
 from motcua import office_api, pages, version, voices
 from motcua.lag import LoopLag
-from motcua.office import Office, database_url
+from motcua.office import Office, database_url, signing_keys
 from motcua.queue_room import join_queue, let_settings_rule
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -106,11 +106,6 @@ def build(office: Office, start_after: int, *, https: bool = False, kiosk: str |
     server = Server(office, app, socketio, hub, follower, access, live, LoopLag(socketio.sleep, office.clock.monotonic), https, routes)
     _serve_health(app, server)
     return server
-
-
-def signing_keys(office: Office) -> Keys:
-    """The office's rings of keys."""
-    return Keys(KeyRing.of(office.keys["receipt"]), KeyRing.of(office.keys["ticket"]))
 
 
 def shell_of(office: Office) -> Shell:

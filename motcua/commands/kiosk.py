@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from kiosk.program import KioskSettings
+from kiosk.program import run as run_kiosk
 from motcua.commands.options import data_option, port_is_free, settings_of
 from motcua.words import Words
 
@@ -18,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("--port", type=int, help=words("cli.kiosk.port"))
     parser.add_argument("--scanner", help=words("cli.kiosk.scanner"))
     parser.add_argument("--printer", help=words("cli.kiosk.printer"))
+    parser.add_argument("--samples", type=Path, help=words("cli.kiosk.samples"))
     parser.set_defaults(run=run)
 
 
@@ -37,8 +40,6 @@ def run(args: argparse.Namespace, words: Words) -> int:
 
 
 def _start(args: argparse.Namespace, port: int, token: str) -> int:
-    from kiosk.program import KioskSettings, run as run_kiosk
-
     settings = settings_of(args.data)
     run_kiosk(
         KioskSettings(
@@ -51,6 +52,7 @@ def _start(args: argparse.Namespace, port: int, token: str) -> int:
             paper_mm=settings.paper_mm,
             timeout_s=settings.kiosk_timeout_s,
             diagonal_inch=settings.screen_diagonal_inch,
+            samples=args.samples,
         )
     )
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 from PIL import Image
 
@@ -27,6 +28,13 @@ def sample_picture(kind: str, keys: Keys, settings: Settings) -> bytes:
     out = io.BytesIO()
     paper.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def write_samples(folder: Path, keys: Keys, settings: Settings) -> None:
+    """One picture of each kind, for the shelf of a kiosk that is tried out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in SAMPLES:
+        (folder / f"{kind}.png").write_bytes(sample_picture(kind, keys, settings))
 
 
 def _paper(settings: Settings, title: str, code: str, text: str, *lines: tuple[str, str]) -> Slip:
