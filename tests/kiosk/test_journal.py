@@ -20,6 +20,7 @@ from kiosk.screens import (
     FoundIssued,
     FoundPrinting,
     Home,
+    Screen,
     Settle,
     TakeTicket,
     Wish,
@@ -102,6 +103,10 @@ def test_a_torn_file_is_put_aside_and_the_kiosk_starts(tmp_path: Path) -> None:
 # --- starting is recovering -----------------------------------------------------------------------------
 
 
+def shown(before: Booth) -> Screen:
+    return before.seen.state.screen
+
+
 def taken_up(journal: Journal, now: int) -> tuple[Recovery, Booth, list[Effect]]:
     done: list[Effect] = []
     before = booth(done.append)
@@ -113,10 +118,10 @@ def test_a_cut_while_asking_waits_until_the_office_answers(journal: Journal) -> 
     found, before, done = taken_up(journal, 2)
     before.surround(online=False)
     found.look()
-    assert before.seen.state.screen == Home()
+    assert shown(before) == Home()
     before.surround(online=True)
     found.look()
-    assert before.seen.state.screen == Asking(REQUEST)
+    assert shown(before) == Asking(REQUEST)
     found.look()
     assert done == [REQUEST]
 
@@ -126,7 +131,7 @@ def test_a_cut_while_printing_asks_a_person_even_without_the_office(journal: Jou
     found, before, done = taken_up(journal, 2)
     before.surround(online=False)
     found.look()
-    assert before.seen.state.screen == AskPrinted(TICKET)
+    assert shown(before) == AskPrinted(TICKET)
     assert done == []
 
 
@@ -135,5 +140,5 @@ def test_what_is_too_old_belongs_to_nobody_and_prints_nothing(journal: Journal) 
     journal.printing(replace(TICKET, key="key-2"), 2)
     found, before, done = taken_up(journal, RECOVER_MS + 10)
     found.look()
-    assert before.seen.state.screen == Home()
+    assert shown(before) == Home()
     assert done == [Abandon("key-1"), Settle(replace(TICKET, key="key-2"), "failed", "power.cut")]

@@ -104,10 +104,12 @@ def test_the_key_is_kept_before_the_office_is_asked(place: Place, there: StandIn
 def test_printing_is_kept_before_the_first_byte(place: Place, there: StandIn) -> None:
     stages: list[str] = []
     send = place.printer.mechanism.take
-    place.printer.mechanism.take = lambda data: (  # type: ignore[method-assign]
-        stages.append(place.journal.open_entries()[0].stage),
-        send(data),
-    )[1]
+
+    def watched(data: bytes) -> None:
+        stages.append(place.journal.open_entries()[0].stage)
+        send(data)
+
+    place.printer.mechanism.take = watched  # type: ignore[method-assign]
     ticket = issued(place.do(REQUEST))
     assert place.do(PrintTicket(ticket)) == PaperOut(ticket)
     assert set(stages) == {"printing"}
