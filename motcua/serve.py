@@ -6,6 +6,7 @@ import argparse
 import logging
 import os
 import signal
+import sys
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,9 +21,15 @@ from motcua.server import Server, build
 log = logging.getLogger(__name__)
 
 
+#: A send to each of 200 screens lets go of the interpreter; whoever computes then (an estimate, a row) must
+#: give it back soon, or one call takes a second to reach all of them. Python's own value is ten times as long.
+SWITCH_SECONDS = 0.0005
+
+
 def main(argv: Sequence[str]) -> int:
     """The serving process; arguments come from `motcua serve`, which checked them."""
     args = _arguments(argv)
+    sys.setswitchinterval(SWITCH_SECONDS)
     settings = load(args.data, os.environ)
     logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
     if settings.async_mode == "threading":

@@ -19,6 +19,8 @@ from queueing.view import View
 PACE_SECONDS = 2.0
 #: Minutes change although nothing happens.
 QUIET_SECONDS = 15.0
+#: A call is sent to all screens before the office is thought about again.
+AFTER_SECONDS = 0.3
 
 
 class Teller(Protocol):
@@ -42,11 +44,14 @@ class BoardSink:
         self._office_id = office_id
         self._names: dict[str, str] | None = None
         self._changed = True
+        self._changed_at = float("-inf")
         self._told_at = float("-inf")
         self._places: dict[str, object] = {}
 
     def take(self, events: Sequence[Event], database: Database) -> None:  # noqa: ARG002
         """Something happened."""
+        if not self._changed:
+            self._changed_at = self._clock.monotonic()
         self._changed = True
         if any(event.type.startswith("person.") for event in events):
             self._names = None
@@ -63,8 +68,10 @@ class BoardSink:
             self._told_at, self._changed = self._clock.monotonic(), False
 
     def _is_due(self) -> bool:
-        passed = self._clock.monotonic() - self._told_at
-        return passed >= (PACE_SECONDS if self._changed else QUIET_SECONDS)
+        now = self._clock.monotonic()
+        if not self._changed:
+            return now - self._told_at >= QUIET_SECONDS
+        return now - self._told_at >= PACE_SECONDS and now - self._changed_at >= AFTER_SECONDS
 
     def _tell(self, board: Board, database: Database, rooms: set[str], *, board_too: bool) -> None:
         now = self._clock.now()
