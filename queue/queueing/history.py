@@ -33,7 +33,7 @@ def old_ticket(database: Database, office_id: str, ticket: str) -> dict[str, Any
     names = ("id", "number", "service", "state", "priority", "counter", "officer", "calls")
     times = ("issued_at", "queued_at", "called_at", "started_at", "ended_at")
     plain = dict(zip((*names, *times, "paper", "codes", "language"), rows[0], strict=True))
-    gone = {"ahead": 0, "p50": None, "p90": None, "back_until": None, "may": []}
+    gone: dict[str, Any] = {"ahead": 0, "p50": None, "p90": None, "back_until": None, "may": []}
     return {**plain, **gone, "codes": json.loads(plain["codes"])}
 
 

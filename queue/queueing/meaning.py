@@ -47,27 +47,28 @@ class Reading:
         code = codes.read_typed(text) if last4 else codes.read(text)
         match code:
             case codes.ReceiptCode():
-                return self._receipt(code)
+                meaning = self._receipt(code)
             case codes.TicketCode():
-                return self._ticket(code)
+                meaning = self._ticket(code)
             case codes.CitizenCard():
-                return self._citizen(code)
+                meaning = self._citizen(code)
             case codes.VneidCode():
-                return Meaning("vneid", "codes.vneid", actions=NONE)
+                meaning = Meaning("vneid", "code.vneid", actions=NONE)
             case codes.ForeignDossier():
-                return self._dossier("foreign", code.code, "codes.foreign", last4)
+                meaning = self._dossier("foreign", code.code, "code.foreign", last4)
             case codes.TypedCode(of="dossier"):
-                return self._dossier("typed", code.code, "codes.typed", last4)
+                meaning = self._dossier("typed", code.code, "code.typed", last4)
             case codes.TypedCode():
-                return self._number(code.code)
+                meaning = self._number(code.code)
             case _:
-                return Meaning("unknown", f"codes.unknown.{code.reason}", actions=NONE)
+                meaning = Meaning("unknown", f"code.unknown.{code.reason}", actions=NONE)
+        return meaning
 
     def _receipt(self, code: codes.ReceiptCode) -> Meaning:
         if not codes.verify(code, self.keys):
-            return Meaning("receipt", "codes.receipt_forged", actions=NONE)
+            return Meaning("receipt", "code.receipt.forged", actions=NONE)
         known = self.dossiers.look(self.database, code.code, proven=True, last4=None)
-        return self._known(known) if known else self._gives_number("receipt", code.code, "codes.receipt")
+        return self._known(known) if known else self._gives_number("receipt", code.code, "code.receipt")
 
     def _dossier(self, kind: str, code: str, sentence: str, last4: str | None) -> Meaning:
         known = self.dossiers.look(self.database, code, proven=False, last4=last4)
@@ -79,7 +80,7 @@ class Reading:
 
     def _gives_number(self, kind: str, code: str, sentence: str) -> Meaning:
         actions = self._tickets(code, "collect", "supplement")
-        return Meaning(kind, sentence if actions else "codes.nothing_open", actions=actions or NONE)
+        return Meaning(kind, sentence if actions else "code.nothing_open", actions=actions or NONE)
 
     def _tickets(self, code: str, *signs: str) -> tuple[dict[str, Any], ...]:
         """A number at each open service of these kinds, in this order."""
@@ -93,10 +94,10 @@ class Reading:
 
     def _ticket(self, code: codes.TicketCode) -> Meaning:
         if not codes.verify(code, self.keys):
-            return Meaning("ticket", "codes.ticket_forged", actions=NONE)
+            return Meaning("ticket", "code.ticket.forged", actions=NONE)
         ticket = self.board.tickets.get(code.id)
         if ticket is None:
-            return Meaning("ticket", "codes.ticket_old", actions=NONE)
+            return Meaning("ticket", "code.ticket.old", actions=NONE)
         return self._standing("ticket", ticket, reprint=True)
 
     def _number(self, number: str) -> Meaning:
@@ -105,7 +106,7 @@ class Reading:
         today = (each for each in self.board.tickets.values() if each.day == self.board.day)
         found = next((t for t in today if t.service + str(t.seq) == plain), None)
         if found is None:
-            return Meaning("typed", "codes.number_unknown", {"number": number}, NONE)
+            return Meaning("typed", "code.typed.no_ticket", {"number": number}, NONE)
         return self._standing("typed", found, reprint=False)
 
     def _standing(self, kind: str, ticket: Ticket, *, reprint: bool) -> Meaning:
@@ -116,12 +117,12 @@ class Reading:
             actions += [] if late else [{"do": "come_back", "ticket": ticket.id}]
         if reprint and ticket.state in {"waiting", "absent", "called"}:
             actions.append({"do": "reprint", "ticket": ticket.id})
-        values = {"number": ticket.number, "counter": ticket.counter or ""}
-        return Meaning(kind, f"codes.ticket.{state}", values, tuple(actions) or NONE, ticket)
+        values: dict[str, object] = {"number": ticket.number, "counter": ticket.counter or ""}
+        return Meaning(kind, f"code.ticket.{state}", values, tuple(actions) or NONE, ticket)
 
     def _citizen(self, card: codes.CitizenCard) -> Meaning:
         age = card.age_on(local(self.now).date())
         if age is not None and age >= ELDERLY_FROM:
             action = {"do": "ticket", "priority": "elderly"}
-            return Meaning("citizen", "codes.citizen_elderly", actions=(action,))
-        return Meaning("citizen", "codes.citizen", actions=({"do": "ticket"},))
+            return Meaning("citizen", "code.citizen.elderly", actions=(action,))
+        return Meaning("citizen", "code.citizen", actions=({"do": "ticket"},))

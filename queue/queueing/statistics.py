@@ -20,7 +20,8 @@ ABANDONED = frozenset({"left", "absent", "cancelled"})
 class Visit:
     """One ticket as its row tells it; times in UTC ms, None when it did not happen.
 
-    called_at: the first call. served_ms: service without the time it was held. `void` paper is no visit.
+    called_at: the first call. served_ms: service without the time it was held. reason: why it was cancelled;
+    a ticket taken by mistake, or whose paper was void, is no visit.
     """
 
     service: str
@@ -33,7 +34,7 @@ class Visit:
     called_at: int | None
     served_ms: int | None
     promised: int
-    mistake: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Figures:
 
 def figures(visits: Sequence[Visit]) -> Figures:
     """The figures of one group."""
-    counted = [visit for visit in visits if visit.state != "void" and not visit.mistake]
+    counted = [visit for visit in visits if visit.state != "void" and visit.reason != "mistake"]
     served = [visit for visit in counted if visit.state == "finished"]
     gone = [visit for visit in counted if visit.state in ABANDONED]
     waits = [wait for visit in counted if (wait := waited(visit)) is not None]

@@ -102,7 +102,7 @@ def _take(room: QueueRoom) -> Route:
         by, code = actor_of(call.principal), call.args["counter"]
         officer = by.id if by.kind == "officer" else body.officer
         if not officer:
-            return Refusal("counter.take_person")
+            return Refusal("counter.needs_person")
 
         def work(tx: Transaction) -> Answered | Refusal:
             if not _is_ours(tx, officer):
