@@ -90,7 +90,7 @@ class Chain:
         self,
         stages: Sequence[Stage] = STAGES,
         second_opinion: Stage | None = SECOND_OPINION,
-        budget_ms: float = 18.0,
+        budget_ms: float = 17.0,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.first, self.rest = stages[0], tuple(stages[1:])

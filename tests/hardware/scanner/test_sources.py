@@ -277,6 +277,19 @@ def test_the_usb_reader_is_grabbed_and_a_refusal_is_a_fault(tmp_path: Path) -> N
     os.close(keep)
 
 
+def test_keys_the_kernel_dropped_spoil_only_their_own_text(tmp_path: Path) -> None:
+    path = tmp_path / "event3"
+    os.mkfifo(path)
+    end = os.open(path, os.O_RDWR)
+    source = EvdevReader(str(path), grab=lambda _: None)
+    source.open()
+    os.write(end, struct.pack("llHHi", 0, 0, 1, 30, 1) + struct.pack("llHHi", 0, 0, 0, 3, 0))  # "a", SYN_DROPPED
+    type_keys(end, "H08-1")
+    assert source.read(5) == "H08-1"
+    source.close()
+    os.close(end)
+
+
 @pytest.mark.skipif(not os.access("/dev/uinput", os.W_OK), reason="this kernel has no uinput to make a real reader of")
 def test_a_real_input_device_is_read_and_grabbed() -> None:
     evdev = pytest.importorskip("evdev")
