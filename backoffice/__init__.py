@@ -1,0 +1,1 @@
+"""The room behind the counter: the desk, the rating page, administration."""
