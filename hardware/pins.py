@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gpiozero.exc import BadPinFactory, GPIOZeroError, PinInvalidPin
+from gpiozero.exc import GPIOPinInUse, GPIOZeroError, PinInvalidPin
 
 from hardware.errors import DeviceBusy, DeviceFault, DeviceMisnamed, DeviceUnsupported
 
@@ -43,8 +43,8 @@ def _pin(spec: str, text: str) -> int:
 
 def gpio_fault(device: str, cause: GPIOZeroError) -> DeviceFault:
     """The fault of our family for one of gpiozero's."""
-    if isinstance(cause, BadPinFactory):
-        return DeviceUnsupported(device, f"no pins on this machine ({cause})")
+    if isinstance(cause, GPIOPinInUse):
+        return DeviceBusy(device, str(cause))
     if isinstance(cause, PinInvalidPin):
         return DeviceMisnamed(device, str(cause))
-    return DeviceBusy(device, str(cause))
+    return DeviceUnsupported(device, f"no pins on this machine ({cause})")

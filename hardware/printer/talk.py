@@ -9,6 +9,7 @@ from hardware.printer.faults import CoverOpen, KnifeStuck, PaperOut, PrinterBrok
 from hardware.printer.port import Cover, Paper, PrinterStatus
 from hardware.printer.wires import Wire
 
+_GLANCE = 0.25
 _DLE_EOT = b"\x10\x04"
 _GS_R_PAPER = b"\x1dr1"
 #: Answers to DLE EOT carry this pattern in these bits, those to GS r other ones (ESC/POS).
@@ -49,9 +50,9 @@ class Talk:
         self._wire.send(_GS_R_PAPER)
 
     def wait_for_the_end(self) -> bool:
-        """Whether that answer has come, now or within one wait."""
+        """Whether that answer has come, now or within a glance; between glances there is time to ask why not."""
         if not self.finished:
-            self._sort(self._wire.receive(self._wait))
+            self._sort(self._wire.receive(min(self._wait, _GLANCE)))
         return self.finished
 
     def _ask(self, what: int) -> int | None:
