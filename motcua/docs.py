@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -43,13 +44,13 @@ def types_file() -> str:
     lines = ["// Made by `python -m motcua.docs`; do not edit.", ""]
     names = []
     for kind in all_kinds():
-        names.append(kind.cls.__name__)
+        names.append(_name(kind))
         lines.append(f"/** {kind.type} */")
-        lines.append(f"export interface {kind.cls.__name__} {{")
+        lines.append(f"export interface {_name(kind)} {{")
         lines += [f"  {name}: {_typescript(field)};" for name, field in schema(kind)["properties"].items()]
         lines += ["}", ""]
     lines.append("export interface EventData {")
-    lines += [f'  "{kind.type}": {kind.cls.__name__};' for kind in all_kinds()]
+    lines += [f'  "{kind.type}": {_name(kind)};' for kind in all_kinds()]
     return "\n".join([*lines, "}", ""])
 
 
@@ -107,7 +108,11 @@ def main() -> int:
 
 
 def _docstring(kind: Kind) -> list[str]:
-    return [line.strip() for line in (kind.cls.__doc__ or "").strip().splitlines()]
+    return [line.strip() for line in (inspect.getdoc(kind.cls) or "").strip().splitlines()]
+
+
+def _name(kind: Kind) -> str:
+    return str(kind.cls.__qualname__)
 
 
 def _channels(kind: Kind) -> str:

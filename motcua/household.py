@@ -40,7 +40,9 @@ def household_of(args: argparse.Namespace, settings: Settings, port: int) -> Hou
     rate = ["--clock-rate", str(args.clock_rate)] if args.clock_rate else []
     kiosk = f"http://127.0.0.1:{port + 1}"
     programs = [
-        Program("serve", motcua("serve", "--data", data, "--port", str(port), "--kiosk", kiosk, *rate), f"{address}/readyz"),
+        Program(
+            "serve", motcua("serve", "--data", data, "--port", str(port), "--kiosk", kiosk, *rate), f"{address}/readyz"
+        ),
         Program("worker", motcua("worker", "--data", data)),
         Program(
             "kiosk",

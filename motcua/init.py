@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from peewee import Database
 
 from foundation import keys
 from foundation.db.engine import native_sql, open_database
@@ -89,10 +90,10 @@ def _folders(data: Path) -> None:
     for name in FOLDERS:
         (data / name).mkdir(parents=True, exist_ok=True)
     for private in (data, data / "keys", data / "kiosk"):
-        os.chmod(private, 0o700)
+        private.chmod(0o700)
 
 
-def _insert_office(database, settings: Settings) -> None:  # type: ignore[no-untyped-def]  # peewee's Database
+def _insert_office(database: Database, settings: Settings) -> None:
     sql = (
         "INSERT INTO office (id, code, name, last_event, clock_anchor, clock_start, clock_rate, created)"
         " VALUES (?, ?, ?, 0, 0, 0, 1.0, ?)"
@@ -128,5 +129,3 @@ def _demo_queue(tx: Transaction) -> None:
         if isinstance(done, Refusal):
             raise TypeError(f"{command}: {done}")
     tx.append(NoticeSet(demo_office.NOTICES))
-
-

@@ -73,11 +73,15 @@ def open_office(data: Path, settings: Settings, loop: Loop | None = None) -> Off
     database.connect(reuse_if_open=True)
     try:
         office_id, clock = _office_row(database)
-        kept = {purpose: keys.load(database, office_id, purpose) for purpose in ("receipt", "ticket")}
+        kept: dict[keys.Purpose, dict[int, bytes]] = {
+            "receipt": keys.load(database, office_id, "receipt"),
+            "ticket": keys.load(database, office_id, "ticket"),
+        }
     finally:
         database.close()
     store = Store(database, office_id, clock, loop, settings.readers)
-    return Office(office_id, data, settings, database, guard, clock, store, load_texts(strict=settings.strict_texts), kept)  # type: ignore[arg-type]
+    texts = load_texts(strict=settings.strict_texts)
+    return Office(office_id, data, settings, database, guard, clock, store, texts, kept)
 
 
 def set_clock_rate(database: Database, office_id: str, rate: float) -> Rate:

@@ -38,7 +38,7 @@ def let_settings_rule(room: QueueRoom, settings: Settings) -> None:
     """The settings are the board's rules; nothing is written when they are already."""
     rules = rules_of(settings)
     if room.store.read(lambda db: room.view.look(db, lambda board: board.rules)) != rules:
-        room.store.write(lambda tx: room.run(tx, SetRules(SYSTEM, rules)) and None)
+        room.store.write(lambda tx: room.run(tx, SetRules(SYSTEM, rules)))
 
 
 def rules_of(settings: Settings) -> RulesSet:

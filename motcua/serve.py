@@ -7,15 +7,14 @@ import logging
 import os
 import signal
 import sys
-
 from collections.abc import Sequence
 from pathlib import Path
 
 from foundation.db.loop import EventletLoop, Loop, ThreadLoop
 from foundation.settings import Settings, load
 from foundation.stream.log import last_event
-from motcua.office import Office, open_office, set_clock_rate
 from motcua.https import certificates, wants_https
+from motcua.office import Office, open_office, set_clock_rate
 from motcua.server import Server, build
 
 log = logging.getLogger(__name__)

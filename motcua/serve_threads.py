@@ -14,12 +14,12 @@ THREADS = 256
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    """One worker process: the board and the sockets live in it. The office is opened after the fork,
-    since no thread survives one."""
+    """One worker process: the board and the sockets live in it.
 
-    def __init__(
-        self, open_server: Callable[[], Server], host: str, port: int, keys: Certificates | None
-    ) -> None:
+    The office is opened after the fork, since no thread survives one.
+    """
+
+    def __init__(self, open_server: Callable[[], Server], host: str, port: int, keys: Certificates | None) -> None:
         self._open = open_server
         self._keys = keys
         self._bind = f"{host}:{port}"
@@ -34,12 +34,16 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
             "worker_class": "gthread",
             "graceful_timeout": 5,
             "loglevel": "warning",
-            "worker_exit": lambda *_: self._server and self._server.close(),
+            "worker_exit": self._stop,
         }
         if self._keys is not None:
             settings |= {"certfile": str(self._keys.certificate), "keyfile": str(self._keys.key)}
         for name, value in settings.items():
             self.cfg.set(name, value)
+
+    def _stop(self, *_args: object) -> None:
+        if self._server is not None:
+            self._server.close()
 
     def load(self) -> Any:
         self._server = self._open()

@@ -89,12 +89,13 @@ def build(office: Office, start_after: int, *, https: bool = False, kiosk: str |
         follower.add(sink)
     live = Live(socketio, hub, access, office.clock.now)
     document: dict[str, Any] = {}
+    bank = BankInUse(voices.clips_folder(office.data))
     routes = [
         *office_api.routes(office, document),
         *devices_api.routes(store, approves_itself=settings.demo),
         *people_api.routes(store, access, secure=https, session_hours=settings.session_hours),
         *stream_api.routes(store),
-        *voice_api.routes(store, Cursors(), BankInUse(voices.clips_folder(office.data)), voices.voice_settings(settings)),
+        *voice_api.routes(store, Cursors(), bank, voices.voice_settings(settings)),
         *queue.routes,
     ]
     document.update(openapi.document(routes, version.current()))
@@ -103,7 +104,8 @@ def build(office: Office, start_after: int, *, https: bool = False, kiosk: str |
     _serve_files(app, office)
     pages.register(app, office, access, shell_of(office), queue, kiosk)
     let_settings_rule(queue.room, settings)
-    server = Server(office, app, socketio, hub, follower, access, live, LoopLag(socketio.sleep, office.clock.monotonic), https, routes)
+    lag = LoopLag(socketio.sleep, office.clock.monotonic)
+    server = Server(office, app, socketio, hub, follower, access, live, lag, https, routes)
     _serve_health(app, server)
     return server
 

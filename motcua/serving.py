@@ -12,7 +12,7 @@ if "--async-mode=eventlet" in sys.argv:
     eventlet.monkey_patch(thread=False, psycopg=False)
 
 # The rest of the program may only be imported now.
-from motcua.serve import main  # noqa: E402
+from motcua.serve import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -73,7 +73,7 @@ class Access:
         """Look everything up anew."""
         self._known.clear()
 
-    def take(self, events: Sequence[Event], database: Database) -> None:
+    def take(self, events: Sequence[Event], database: Database) -> None:  # noqa: ARG002 - a sink's form
         """Whatever happens to a device or a person, what was kept may be wrong."""
         if any(event.type.startswith(("device.added", "device.revoked", "person.changed")) for event in events):
             self.forget_all()

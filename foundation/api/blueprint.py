@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from foundation.api.access import Access
 from foundation.api.principal import ANYONE, Principal
-from foundation.api.problem import Problem, Wording, problem_response, refused
+from foundation.api.problem import Problem, Wording, problem_response
 from foundation.api.route import Body, Call, Reply, Route, asked_of, dumps
 from foundation.db.store import Store
 from foundation.refusal import Refusal
@@ -60,7 +60,7 @@ def _view(route: Route, store: Store, access: Access, texts: Wording) -> Callabl
     def view(**args: str) -> Response:
         lang = language()
         try:
-            principal = access.of_headers(request.headers, request.cookies, request.method)
+            principal = access.of_headers(dict(request.headers), request.cookies, request.method)
             _check_right(principal, route.right)
             result = _handle(route, store, principal, args, lang)
         except Problem as problem:
@@ -72,8 +72,7 @@ def _view(route: Route, store: Store, access: Access, texts: Wording) -> Callabl
             log.exception("%s %s", request.method, request.path)
             return problem_response("server.fault", {}, texts, lang)
         if isinstance(result, Refusal):
-            problem = refused(result)
-            return problem_response(problem.code, problem.params, texts, lang)
+            return problem_response(result.code, dict(result.params), texts, lang)
         return _response(result)
 
     return view

@@ -55,7 +55,8 @@ def _operation(route: Route, path: str, schemas: dict[str, Any]) -> dict[str, An
         "summary": route.summary,
         "x-right": route.right,
         "x-holders": sorted(RIGHTS[route.right]),
-        "parameters": [_parameter(name, "path") for name in names] + [_parameter(name, "query") for name in route.query],
+        "parameters": [_parameter(name, "path") for name in names]
+        + [_parameter(name, "query") for name in route.query],
         "responses": _responses(route, schemas),
     }
     if "anyone" not in RIGHTS[route.right]:

@@ -8,8 +8,6 @@ from typing import Any, Protocol
 
 from flask import Response
 
-from foundation.refusal import Refusal
-
 #: Refusals whose status is not the usual 409.
 _STATUS = {
     "key.reused": 422,
@@ -67,8 +65,3 @@ def problem_response(code: str, params: dict[str, object], texts: Wording, lang:
     if status == 401:  # noqa: PLR2004
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
-
-
-def refused(refusal: Refusal) -> Problem:
-    """The exception form of a refusal."""
-    return Problem(refusal.code, dict(refusal.params))

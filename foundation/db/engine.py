@@ -51,7 +51,7 @@ class GuardedSqlite(SqliteDatabase):
 
     def execute_sql(self, sql: str, params: Any = None, *args: Any, **kwargs: Any) -> Any:
         self.guard.check()
-        return super().execute_sql(sql, params, *args, **kwargs)
+        return super().execute_sql(sql, params, *args, **kwargs)  # type: ignore[no-untyped-call]
 
 
 class GuardedPostgres(PostgresqlDatabase):
@@ -61,7 +61,7 @@ class GuardedPostgres(PostgresqlDatabase):
 
     def execute_sql(self, sql: str, params: Any = None, *args: Any, **kwargs: Any) -> Any:
         self.guard.check()
-        return super().execute_sql(sql, params, *args, **kwargs)
+        return super().execute_sql(sql, params, *args, **kwargs)  # type: ignore[no-untyped-call]
 
 
 def open_database(url: str, guard: Guard | None = None, pragmas: dict[str, Any] | None = None) -> Database:

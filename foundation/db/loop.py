@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -42,8 +42,8 @@ class EventletLoop:
     """Eventlet mode: real threads leave their message and ring a bell (one byte in a socket) that the hub hears."""
 
     def __init__(self) -> None:
-        import eventlet
-        from eventlet import event, hubs, patcher, semaphore
+        import eventlet  # noqa: PLC0415 - only in this mode, and after the patch
+        from eventlet import event, hubs, patcher, semaphore  # noqa: PLC0415 - likewise
 
         real = patcher.original("socket")
         self._new_event: Callable[[], Any] = event.Event
@@ -64,10 +64,8 @@ class EventletLoop:
 
     def call(self, work: Callable[[], None]) -> None:
         self._messages.append(work)
-        try:
+        with suppress(BlockingIOError):  # then the bell is ringing already, and its reader empties the whole queue
             self._bell.send(b"!")
-        except BlockingIOError:
-            pass  # the bell is already ringing: its reader empties the whole queue
 
     def lock(self) -> AbstractContextManager[Any]:
         return self._new_lock()

@@ -19,9 +19,7 @@ class Readers:
     def __init__(self, database: Database, count: int = 3) -> None:
         self._database = database
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._threads = [
-            threading.Thread(target=self._run, name=f"reader-{n}", daemon=True) for n in range(count)
-        ]
+        self._threads = [threading.Thread(target=self._run, name=f"reader-{n}", daemon=True) for n in range(count)]
         for thread in self._threads:
             thread.start()
 

@@ -12,9 +12,7 @@ from foundation.db.engine import native_sql
 from foundation.events.catalogue import kind_of, to_dict
 from foundation.events.envelope import Event
 
-_INSERT_EVENT = (
-    "INSERT INTO event (office_id, id, type, time, subject, counter, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
-)
+_INSERT_EVENT = "INSERT INTO event (office_id, id, type, time, subject, counter, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 class Transaction:

@@ -106,9 +106,9 @@ class Writer:
             return
         if begun.last_event != before:
             self._on_commit(begun.last_event)
-        for job, (result, fault) in zip(jobs, answers, strict=True):
-            if fault is not None:
-                job.answer.set_exception(fault)
+        for job, (result, refused) in zip(jobs, answers, strict=True):
+            if refused is not None:
+                job.answer.set_exception(refused)
             else:
                 job.answer.set_result(result)
 
@@ -133,7 +133,7 @@ class Writer:
             database.begin()
             sql = "SELECT last_event FROM office WHERE id = ? FOR UPDATE"
         else:
-            database.begin("IMMEDIATE")
+            database.begin("IMMEDIATE")  # type: ignore[call-arg]  # SQLite's own form
             sql = "SELECT last_event FROM office WHERE id = ?"
         row = database.execute_sql(native_sql(database, sql), (self._office_id,)).fetchone()
         if row is None:
@@ -148,7 +148,7 @@ class Writer:
         tx.execute("SAVEPOINT command")
         try:
             result = job.work(tx)
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - it is the asker's: raised where the answer is waited for
             tx.execute("ROLLBACK TO SAVEPOINT command")
             tx.execute("RELEASE SAVEPOINT command")
             tx.last_event = before

@@ -59,13 +59,29 @@ class PairingState(BaseModel):
 
 def routes(store: Store, *, approves_itself: bool) -> list[Route]:
     """The routes; `approves_itself` (a demo office) agrees by itself to screens on this same machine."""
-    asking = Limit(30, 60.0, store.clock.monotonic)
+    return [*_Pairing(store, approves_itself=approves_itself).routes(), *_Register(store).routes()]
 
-    def ask_pairing(call: Call, body: AskPairing) -> Reply | Refusal:
+
+class _Pairing:
+    """A screen asks, an administrator agrees, the screen fetches its token."""
+
+    def __init__(self, store: Store, *, approves_itself: bool) -> None:
+        self._store = store
+        self._approves_itself = approves_itself
+        self._asking = Limit(30, 60.0, store.clock.monotonic)
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("POST", "/pairing", "public", self.ask_pairing, AskPairing, PairingAsked, 201),
+            Route("GET", "/pairing/<secret>", "public", self.fetch_pairing, reply=PairingState),
+            Route("POST", "/pairing/<code>/approve", "device.manage", self.approve_pairing),
+        ]
+
+    def ask_pairing(self, call: Call, body: AskPairing) -> Reply | Refusal:
         """A screen asks to belong to the office."""
-        if not asking.allow(call.address):
+        if not self._asking.allow(call.address):
             raise Problem("rate.limited")
-        here = approves_itself and call.address.startswith(LOOPBACK)
+        here = self._approves_itself and call.address.startswith(LOOPBACK)
 
         def work(tx: Transaction) -> Answered | Refusal:
             asked = pairing.ask(tx, body.kind, body.name)
@@ -78,42 +94,56 @@ def routes(store: Store, *, approves_itself: bool) -> list[Route]:
 
         return call.command(work)
 
-    def fetch_pairing(call: Call) -> Reply | Refusal:
+    def fetch_pairing(self, call: Call) -> Reply | Refusal:
         """Whether the screen was accepted; its token, once."""
-        got = store.write(lambda tx: pairing.fetch(tx, call.args["secret"]))
+        got = self._store.write(lambda tx: pairing.fetch(tx, call.args["secret"]))
         if isinstance(got, str):
             return Reply({"state": "approved", "token": got})
         return Reply({"state": "waiting"}) if got.code == "pairing.waiting" else got
 
-    def approve_pairing(call: Call) -> Reply | Refusal:
+    def approve_pairing(self, call: Call) -> Reply | Refusal:
         """An administrator accepts the screen that shows this code."""
         return call.command(lambda tx: pairing.approve(tx, call.args["code"]) or (200, {"approved": True}))
 
-    def list_devices(_call: Call) -> Reply:
+
+class _Register:
+    """Every device, its token and its health."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("GET", "/devices", "device.manage", self.list_devices),
+            Route("POST", "/devices", "device.manage", self.add_device, NewDevice, status=201),
+            Route("POST", "/devices/<device>/revoke", "device.manage", self.revoke_device),
+            Route("POST", "/devices/health", "health.report", self.report_health, Health, status=204),
+        ]
+
+    def list_devices(self, _call: Call) -> Reply:
         """Every device, and the screens that wait for an administrator."""
 
         def work(database: Database) -> dict[str, object]:
-            office = store.office_id
+            office = self._store.office_id
             return {
                 "devices": [vars(device) for device in registry.all_devices(database, office)],
                 "waiting": [
-                    {"code": code, "kind": kind, "name": name}
-                    for code, kind, name in pairing.waiting(database, office)
+                    {"code": code, "kind": kind, "name": name} for code, kind, name in pairing.waiting(database, office)
                 ],
             }
 
-        return Reply(store.read(work))
+        return Reply(self._store.read(work))
 
-    def add_device(call: Call, body: NewDevice) -> Reply | Refusal:
+    def add_device(self, _call: Call, body: NewDevice) -> Reply | Refusal:
         """Enter a device; its token is in this answer and nowhere else."""
 
         def work(tx: Transaction) -> Refusal | tuple[registry.Known, str]:
             return registry.add(tx, body.kind, body.name)
 
-        added = store.write(work)  # not kept under a key: a kept answer would keep the token
+        added = self._store.write(work)  # not kept under a key: a kept answer would keep the token
         return added if isinstance(added, Refusal) else Reply({**vars(added[0]), "token": added[1]}, 201)
 
-    def revoke_device(call: Call) -> Reply | Refusal:
+    def revoke_device(self, call: Call) -> Reply | Refusal:
         """The device's token is no longer good."""
 
         def work(tx: Transaction) -> Answered | Refusal:
@@ -122,18 +152,8 @@ def routes(store: Store, *, approves_itself: bool) -> list[Route]:
 
         return call.command(work)
 
-    def report_health(call: Call, body: Health) -> Reply:
+    def report_health(self, call: Call, body: Health) -> Reply:
         """A device says how it is."""
         device = call.principal.id
-        store.write(lambda tx: registry.report_health(tx, device, body.state, body.code, body.version))
+        self._store.write(lambda tx: registry.report_health(tx, device, body.state, body.code, body.version))
         return Reply(None, 204)
-
-    return [
-        Route("POST", "/pairing", "public", ask_pairing, AskPairing, PairingAsked, 201),
-        Route("GET", "/pairing/<secret>", "public", fetch_pairing, reply=PairingState),
-        Route("POST", "/pairing/<code>/approve", "device.manage", approve_pairing),
-        Route("GET", "/devices", "device.manage", list_devices),
-        Route("POST", "/devices", "device.manage", add_device, NewDevice, status=201),
-        Route("POST", "/devices/<device>/revoke", "device.manage", revoke_device),
-        Route("POST", "/devices/health", "health.report", report_health, Health, status=204),
-    ]

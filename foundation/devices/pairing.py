@@ -43,8 +43,7 @@ def ask(tx: Transaction, kind: str, name: str) -> Asked | Refusal:
         return Refusal("pairing.too_many")
     code, secret = _free_code(tx), secrets.token_urlsafe(32)
     tx.execute(
-        "INSERT INTO pairing (secret_digest, office_id, code, kind, name, ends, approved)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO pairing (secret_digest, office_id, code, kind, name, ends, approved) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (token_digest(secret), tx.office_id, code, kind, name.strip(), now + PAIRING_MS, False),
     )
     return Asked(code, secret, PAIRING_MS // 1000)

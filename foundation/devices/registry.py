@@ -15,7 +15,10 @@ from foundation.refusal import Refusal
 from foundation.rights import KINDS
 
 _COLUMNS = "id, kind, name, version, health, health_code, created, seen, revoked"
-_INSERT = "INSERT INTO device (id, office_id, kind, name, digest, version, health, created, seen) VALUES (?, ?, ?, ?, ?, '', 'unknown', ?, 0)"
+_INSERT = (
+    "INSERT INTO device (id, office_id, kind, name, digest, version, health, created, seen)"
+    " VALUES (?, ?, ?, ?, ?, '', 'unknown', ?, 0)"
+)
 
 
 @dataclass(frozen=True)

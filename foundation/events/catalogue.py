@@ -27,10 +27,11 @@ class Kind:
     `subject` names the field whose value is the envelope's subject. A derived kind is never stored and has no id.
     """
 
-    type: str
     cls: type[Any]
+    type: str
     channels: tuple[str, ...]
     subject: str | None
+    fields: tuple[str, ...]
     derived: bool = False
 
 
@@ -44,7 +45,8 @@ def event(
     """Enter a frozen dataclass into the catalogue."""
 
     def enter(cls: type[Data]) -> type[Data]:
-        kind = Kind(type_, cls, channels, subject, derived)
+        names = tuple(each.name for each in fields(cls))  # type: ignore[arg-type]  # @dataclass stands below @event
+        kind = Kind(cls, type_, channels, subject, names, derived)
         if type_ in _BY_TYPE:
             raise ValueError(f"two events are called {type_}")
         _BY_TYPE[type_] = _BY_CLASS[cls] = kind
@@ -55,7 +57,7 @@ def event(
 
 def kind_of(data: object) -> Kind:
     """The entry of an event's class."""
-    return _BY_CLASS[type(data)]
+    return _BY_CLASS[data.__class__]
 
 
 def kind_named(type_: str) -> Kind:
@@ -68,29 +70,24 @@ def all_kinds() -> list[Kind]:
     return [_BY_TYPE[name] for name in sorted(_BY_TYPE)]
 
 
-@cache
-def _field_names(cls: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))
-
-
 def to_dict(data: object) -> dict[str, Any]:
     """The fields of an event as plain values, in their declared order."""
-    return {name: getattr(data, name) for name in _field_names(type(data))}
+    return {name: getattr(data, name) for name in kind_of(data).fields}
 
 
 @cache
-def _adapter(cls: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)
+def _adapter(type_: str) -> TypeAdapter[Any]:
+    return TypeAdapter(kind_named(type_).cls)
 
 
 def from_dict(type_: str, values: Mapping[str, Any]) -> Any:
     """An event read back; unknown members are ignored so that an older program reads a newer stream."""
-    return _adapter(kind_named(type_).cls).validate_python(dict(values))
+    return _adapter(type_).validate_python(dict(values))
 
 
 def schema(kind: Kind) -> dict[str, Any]:
     """The JSON Schema of an event's data."""
-    return _adapter(kind.cls).json_schema()
+    return _adapter(kind.type).json_schema()
 
 
 def channels_of(kind: Kind, values: Mapping[str, Any]) -> tuple[str, ...]:

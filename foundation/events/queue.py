@@ -58,8 +58,11 @@ class CounterDefined:
 @event("policy.set.v1", channels=("desk",))
 @dataclass(frozen=True, slots=True)
 class PolicySet:
-    """The declared fairness rule: of `ratio_of` calls at most `ratio` go to priority while others wait,
-    and nobody who waited `ageing_minutes` is passed over by someone who came later."""
+    """The declared fairness rule (docs/fairness.md).
+
+    Of `ratio_of` calls at most `ratio` go to priority while others wait, and nobody who waited `ageing_minutes`
+    is passed over by someone who came later.
+    """
 
     name: str = "ratio_ageing"
     ratio: int = 2

@@ -42,7 +42,8 @@ def by_id(database: Database, person_id: str) -> Account | None:
 def everyone(database: Database, office_id: str) -> list[Account]:
     """All accounts of the office, by name."""
     sql = native_sql(
-        database, f"SELECT {_COLUMNS} FROM person WHERE office_id = ? ORDER BY name"  # noqa: S608 - constant
+        database,
+        f"SELECT {_COLUMNS} FROM person WHERE office_id = ? ORDER BY name",  # noqa: S608 - constant
     )
     return [_account(row) for row in database.execute_sql(sql, (office_id,)).fetchall()]
 

@@ -67,45 +67,65 @@ def session_cookie(value: str, hours: int, *, secure: bool) -> str:
 
 def routes(store: Store, access: Access, *, secure: bool, session_hours: int = 10) -> list[Route]:
     """The routes; `secure` marks the cookie for HTTPS only."""
-    wrong = Limit(TRIES, WAIT_SECONDS, store.clock.monotonic)
+    myself = _OneSelf(store, access, secure=secure, hours=session_hours)
+    return [*myself.routes(), *_Everybody(store).routes()]
 
-    def checked(login: str, password: str) -> accounts.Account | None:
+
+class _OneSelf:
+    """Signing in and out, and one's own password."""
+
+    def __init__(self, store: Store, access: Access, *, secure: bool, hours: int) -> None:
+        self._store = store
+        self._access = access
+        self._secure = secure
+        self._hours = hours
+        self._wrong = Limit(TRIES, WAIT_SECONDS, store.clock.monotonic)
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("POST", "/session", "public", self.sign_in, SignIn, Me, 201),
+            Route("DELETE", "/session", "self", self.sign_out, status=204),
+            Route("GET", "/session", "self", self.whoami, reply=Me),
+            Route("POST", "/session/password", "self", self.change_password, NewPassword, status=204),
+        ]
+
+    def _checked(self, login: str, password: str) -> accounts.Account | None:
         def work(database: Database) -> accounts.Account | None:
-            account = accounts.find(database, store.office_id, login)
+            account = accounts.find(database, self._store.office_id, login)
             good = verify_password(account.password if account else None, password)
             return account if good and account and account.active else None
 
-        return store.read(work)
+        return self._store.read(work)
 
-    def sign_in(call: Call, body: SignIn) -> Reply | Refusal:
+    def sign_in(self, call: Call, body: SignIn) -> Reply | Refusal:
         """Open a session; the cookie is in the answer's header, the CSRF token in its body."""
         name = f"{body.login.strip().lower()}@{call.address}"
-        if wrong.full(name):
+        if self._wrong.full(name):
             raise Problem("rate.limited")
-        account = checked(body.login, body.password)
+        account = self._checked(body.login, body.password)
         if account is None:
-            wrong.allow(name)
+            self._wrong.allow(name)
             raise Problem("password.wrong")
-        wrong.forget(name)
-        cookie, csrf = store.write(lambda tx: sessions.start(tx, account.id, session_hours))
+        self._wrong.forget(name)
+        cookie, csrf = self._store.write(lambda tx: sessions.start(tx, account.id, self._hours))
         me = {"id": account.id, "name": account.name, "roles": list(account.roles), "csrf": csrf}
-        headers = {"Set-Cookie": session_cookie(cookie, session_hours, secure=secure)}
+        headers = {"Set-Cookie": session_cookie(cookie, self._hours, secure=self._secure)}
         return Reply({**me, "must_change": account.must_change}, 201, headers=headers)
 
-    def sign_out(call: Call) -> Reply:
+    def sign_out(self, call: Call) -> Reply:
         """End every session of this person."""
         person = call.principal.id
-        store.write(lambda tx: tx.execute("DELETE FROM session WHERE person_id = ?", (person,)) and None)
-        access.forget_all()
-        return Reply(None, 204, headers={"Set-Cookie": session_cookie("", 0, secure=secure)})
+        self._store.write(lambda tx: tx.execute("DELETE FROM session WHERE person_id = ?", (person,)) and None)
+        self._access.forget_all()
+        return Reply(None, 204, headers={"Set-Cookie": session_cookie("", 0, secure=self._secure)})
 
-    def whoami(call: Call) -> Reply:
+    def whoami(self, call: Call) -> Reply:
         """Who is signed in here."""
         who = call.principal
         me = {"id": who.id, "name": who.name, "roles": list(who.holders), "csrf": who.csrf}
         return Reply({**me, "must_change": who.must_change})
 
-    def change_password(call: Call, body: NewPassword) -> Reply | Refusal:
+    def change_password(self, call: Call, body: NewPassword) -> Reply | Refusal:
         """Change one's own password; every session ends."""
         if (refusal := password_refusal(body.new)) is not None:
             return refusal
@@ -118,53 +138,72 @@ def routes(store: Store, access: Access, *, secure: bool, session_hours: int = 1
             good = verify_password(account.password if account else None, body.old)
             return hash_password(body.new) if good else None
 
-        new = store.read(hashed)
+        new = self._store.read(hashed)
         if new is None:
             return Refusal("password.wrong")
-        store.write(lambda tx: accounts.set_password(tx, person, new, person, must_change=False))
-        access.forget_all()
+        self._store.write(lambda tx: accounts.set_password(tx, person, new, person, must_change=False))
+        self._access.forget_all()
         return Reply(None, 204)
 
-    def list_people(_call: Call) -> Reply:
+
+class _Everybody:
+    """The administrator's list of accounts."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def routes(self) -> list[Route]:
+        right = "person.manage"
+        return [
+            Route("GET", "/people", right, self.list_people),
+            Route("POST", "/people", right, self.add_person, NewPerson, status=201),
+            Route("POST", "/people/<person>/password", right, self.reset_password),
+            Route("POST", "/people/<person>/open", right, self.open_person),
+            Route("POST", "/people/<person>/close", right, self.close_person),
+            Route("POST", "/people/<person>/roles", right, self.set_roles, Roles),
+        ]
+
+    def list_people(self, _call: Call) -> Reply:
         """Every account of the office."""
-        people = store.read(lambda db: accounts.everyone(db, store.office_id))
+        people = self._store.read(lambda db: accounts.everyone(db, self._store.office_id))
         return Reply({"people": [_shown(account) for account in people]})
 
-    def add_person(_call: Call, body: NewPerson) -> Reply | Refusal:
+    def add_person(self, _call: Call, body: NewPerson) -> Reply | Refusal:
         """Make an account; its first password is in this answer and nowhere else."""
         password = first_password()
-        hashed = store.read(lambda _: hash_password(password))
+        hashed = self._store.read(lambda _: hash_password(password))
 
         def work(tx: Transaction) -> accounts.Account | Refusal:
             return accounts.add(tx, body.login, body.name, tuple(body.roles), hashed)
 
-        added = store.write(work)
+        added = self._store.write(work)
         return added if isinstance(added, Refusal) else Reply({**_shown(added), "password": password}, 201)
 
-    def reset_password(call: Call) -> Reply | Refusal:
+    def reset_password(self, call: Call) -> Reply | Refusal:
         """A new first password for somebody who forgot theirs."""
         password = first_password()
-        hashed = store.read(lambda _: hash_password(password))
+        hashed = self._store.read(lambda _: hash_password(password))
 
         def work(tx: Transaction) -> Refusal | None:
             if accounts.by_id(tx.database, call.args["person"]) is None:
                 return Refusal("person.unknown")
-            return accounts.set_password(tx, call.args["person"], hashed, call.principal.id, must_change=True)
+            accounts.set_password(tx, call.args["person"], hashed, call.principal.id, must_change=True)
+            return None
 
-        refused = store.write(work)
+        refused = self._store.write(work)
         return refused or Reply({"person": call.args["person"], "password": password})
 
-    def open_person(call: Call) -> Reply | Refusal:
+    def open_person(self, call: Call) -> Reply | Refusal:
         """The account may sign in again."""
         return _set_active(call, active=True)
 
-    def close_person(call: Call) -> Reply | Refusal:
+    def close_person(self, call: Call) -> Reply | Refusal:
         """The account may no longer sign in; its history stays."""
         if call.args["person"] == call.principal.id:
             return Refusal("person.self")
         return _set_active(call, active=False)
 
-    def set_roles(call: Call, body: Roles) -> Reply | Refusal:
+    def set_roles(self, call: Call, body: Roles) -> Reply | Refusal:
         """Other roles for a person."""
 
         def work(tx: Transaction) -> Answered | Refusal:
@@ -174,19 +213,6 @@ def routes(store: Store, access: Access, *, secure: bool, session_hours: int = 1
             return refused or (200, {"person": call.args["person"], "roles": body.roles})
 
         return call.command(work)
-
-    return [
-        Route("POST", "/session", "public", sign_in, SignIn, Me, 201),
-        Route("DELETE", "/session", "self", sign_out, status=204),
-        Route("GET", "/session", "self", whoami, reply=Me),
-        Route("POST", "/session/password", "self", change_password, NewPassword, status=204),
-        Route("GET", "/people", "person.manage", list_people),
-        Route("POST", "/people", "person.manage", add_person, NewPerson, status=201),
-        Route("POST", "/people/<person>/password", "person.manage", reset_password),
-        Route("POST", "/people/<person>/open", "person.manage", open_person),
-        Route("POST", "/people/<person>/close", "person.manage", close_person),
-        Route("POST", "/people/<person>/roles", "person.manage", set_roles, Roles),
-    ]
 
 
 def _set_active(call: Call, *, active: bool) -> Reply | Refusal:

@@ -26,8 +26,11 @@ class Held:
 
 
 class Cursors:
-    """Leases are real seconds in this process; the holder's name is durable, so that after a restart
-    the player that was playing has the first word for one lease, and two never play at once."""
+    """Who may move which cursor.
+
+    Leases are real seconds in this process; the holder's name is durable, so that after a restart the player
+    that was playing has the first word for one lease, and two never play at once.
+    """
 
     def __init__(self, lease_seconds: float = LEASE_SECONDS) -> None:
         self._lease = lease_seconds

@@ -23,9 +23,7 @@ def last_event(database: Database, office_id: str) -> int:
     return int(row[0]) if row else 0
 
 
-def after(
-    database: Database, office_id: str, number: int, room: str | None = None, limit: int = PAGE
-) -> list[Event]:
+def after(database: Database, office_id: str, number: int, room: str | None = None, limit: int = PAGE) -> list[Event]:
     """At most `limit` events with a higher number, in order; of one channel when `room` is given."""
     where, params = _in_room(room)
     sql = f"{_COLUMNS} AND id > ?{where} ORDER BY id LIMIT ?"
@@ -35,7 +33,7 @@ def after(
 def before_in(database: Database, office_id: str, number: int, room: str) -> int | None:
     """The number of the channel's event before `number`; None when it is the channel's first."""
     where, params = _in_room(room)
-    sql = f"SELECT id FROM event WHERE office_id = ? AND id < ?{where} ORDER BY id DESC LIMIT 1"
+    sql = f"SELECT id FROM event WHERE office_id = ? AND id < ?{where} ORDER BY id DESC LIMIT 1"  # noqa: S608 - marks only
     row = _query(database, sql, [office_id, number, *params]).fetchone()
     return int(row[0]) if row else None
 

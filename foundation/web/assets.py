@@ -88,7 +88,7 @@ def blueprint(assets: Assets, outside_loop: Callable[[Callable[[], Asset | None]
 def _response(asset: Asset) -> Response:
     if request.if_none_match.contains(asset.digest):
         return Response(status=304)
-    packed = asset.packed is not None and "gzip" in request.accept_encodings
+    packed = asset.packed is not None and request.accept_encodings.quality("gzip") > 0
     response = Response((asset.packed if packed else asset.body) or b"", mimetype=asset.mimetype)
     if packed:
         response.headers["Content-Encoding"] = "gzip"

@@ -23,5 +23,5 @@ class Command(Protocol):
 
 def load(name: str) -> Command:
     """The module of a subcommand."""
-    module: Command = import_module(f"motcua.commands.{name}")  # type: ignore[assignment]  # a module is its protocol
+    module: Command = import_module(f"motcua.commands.{name}")
     return module

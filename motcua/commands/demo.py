@@ -21,6 +21,8 @@ from motcua.words import Words
 PEOPLE_A_DAY = 160
 #: Business minutes of one seeded stretch; the next begins with the next seed.
 STRETCH = 600
+#: About so many are there already when it begins.
+CROWD = 14
 
 
 def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -29,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("--server", help=words("cli.device.server"))
     parser.add_argument("--token-file", type=Path, help=words("cli.device.token_file"))
     parser.add_argument("--seed", type=int, default=61, help=words("cli.demo.seed"))
-    parser.add_argument("--per-minute", type=float, default=0.6, help=words("cli.demo.per_minute"))
+    parser.add_argument("--per-minute", type=float, default=0.8, help=words("cli.demo.per_minute"))
     parser.add_argument("--day", action="store_true", help=words("cli.demo.day"))
     parser.set_defaults(run=run)
 
@@ -50,7 +52,9 @@ def run(args: argparse.Namespace, words: Words) -> int:
         return 1
     chance = random.Random(args.seed)
     clock = office_time(office["now"], office["clock_rate"])
-    walk(Street(api, _people(args), chance), clock.__next__, time.sleep, all_day=args.day)
+    already = arrivals_now(args.seed - 1, 1.0, CROWD, procedures())
+    street = Street(api, _people(args), chance)
+    walk(street, clock.__next__, time.sleep, all_day=args.day, already=already)
     return 0
 
 

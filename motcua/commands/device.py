@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 
 from foundation.clock import local
 from foundation.devices import registry
@@ -42,9 +43,7 @@ def _run_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _run_device(args: argparse.Namespace, words: Words) -> int:
-    options = DeviceOptions(
-        args.kind, args.server, args.token, args.token_file, args.counter, args.hardware, args.data
-    )
+    options = DeviceOptions(args.kind, args.server, args.token, args.token_file, args.counter, args.hardware, args.data)
     return run_device(options, words)
 
 
@@ -82,6 +81,6 @@ def _revoke(office: Office, args: argparse.Namespace, words: Words) -> int:
         print(words("refusal.device.unknown"), file=sys.stderr)
         return 1
     for device in mine:
-        office.store.write(lambda tx, known=device.id: registry.revoke(tx, known))
+        office.store.write(partial(registry.revoke, device_id=device.id))
     print(words("cli.device.revoked_now", count=len(mine), name=args.name))
     return 0

@@ -21,6 +21,6 @@ def run(args: argparse.Namespace, _words: Words) -> int:
     """Exit code 2 when a file could not be read, 0 otherwise (no code found is no fault)."""
     unreadable = False
     for result in scan_files(args.paths):
-        print(json.dumps(result, ensure_ascii=False), flush=True)
-        unreadable = unreadable or "error" in result
+        print(json.dumps(result.to_json(), ensure_ascii=False), flush=True)
+        unreadable = unreadable or not result.readable
     return 2 if unreadable else 0

@@ -37,4 +37,4 @@ def run(args: argparse.Namespace, words: Words) -> int:
     if args.kiosk:
         command += ["--kiosk", args.kiosk]
     sys.stdout.flush()
-    os.execv(sys.executable, command)
+    return os.execv(sys.executable, command)  # noqa: S606 - becomes our own program; it does not come back

@@ -11,7 +11,7 @@ from motcua.words import Words
 
 
 def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    """build."""
+    """Build."""
     actions = parser.add_subparsers(dest="action", required=True, metavar=words("cli.action"))
     build = actions.add_parser("build", help=words("cli.voice.build"))
     data_option(build, words)

@@ -68,9 +68,7 @@ def _count(chance: random.Random, hour: int, people: int) -> int:
     return max(0, round(chance.gauss(mean, math.sqrt(mean))))
 
 
-def _arrival(
-    chance: random.Random, hour: int, procedures: Sequence[Procedure], minute: float | None = None
-) -> Arrival:
+def _arrival(chance: random.Random, hour: int, procedures: Sequence[Procedure], minute: float | None = None) -> Arrival:
     service = chance.choices(list(ERRANDS), list(ERRANDS.values()))[0]
     fitting = [procedure.code for procedure in procedures if service_for(procedure) == service]
     return Arrival(

@@ -55,7 +55,7 @@ def _paper(settings: Settings, title: str, code: str, text: str, *lines: tuple[s
 
 def _receipt(keys: Keys, settings: Settings) -> Slip:
     agency = settings.office_code or "000.00.06.H08"
-    code = DOSSIER.format(agency=agency, number=random.randrange(1, 9999))  # noqa: S311 - an invented number
+    code = DOSSIER.format(agency=agency, number=random.randrange(1, 9999))
     return _paper(
         settings,
         "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",

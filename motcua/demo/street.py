@@ -8,10 +8,11 @@ import logging
 import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
-from foundation.clock import minute_of_day
 from foundation.client import ClientFault
+from foundation.clock import minute_of_day
 from foundation.ids import new_id
 from motcua.demo.day import Arrival, service_minutes
 from motcua.demo.office import SERVICES
@@ -23,6 +24,7 @@ MINUTE_MS = 60_000
 LOOK_SECONDS = 0.5
 #: Business minutes from the call until the citizen has walked to the counter and sits down.
 WALK_MINUTES = 0.4
+CROWD_MS = 1500
 
 
 class Api(Protocol):
@@ -63,6 +65,12 @@ class Street:
         self._midnight = now - int(from_minute * MINUTE_MS)
         self._next_arrival(skip_before=from_minute)
 
+    def crowd(self, people: Iterable[Arrival]) -> None:
+        """Some are there already when the day is looked at first: a few seconds between each."""
+        for n, arrival in enumerate(people):
+            at = self.now + n * CROWD_MS
+            heapq.heappush(self._due, _Due(at, next(self._order), partial(self._take_number, arrival)))
+
     def step(self, now: int) -> None:
         """Do what is due by `now`, then let idle counters call."""
         self.now = now
@@ -83,11 +91,14 @@ class Street:
         for arrival in self._day:
             if arrival.minute >= skip_before:
                 at = self._midnight + arrival.minute * MINUTE_MS
-                heapq.heappush(self._due, _Due(at, next(self._order), lambda: self._arrive(arrival)))
+                heapq.heappush(self._due, _Due(at, next(self._order), partial(self._arrive, arrival)))
                 return
 
     def _arrive(self, arrival: Arrival) -> None:
         self._next_arrival()
+        self._take_number(arrival)
+
+    def _take_number(self, arrival: Arrival) -> None:
         body = {"service": arrival.service, "priority": arrival.priority, "language": arrival.language}
         ticket = self._api.post("/tickets", body, new_id())
         self.arrived += 1
@@ -128,10 +139,18 @@ class Street:
             self._api.post("/ratings", body, new_id())
 
 
-def run(street: Street, now: Callable[[], int], sleep: Callable[[float], None], *, all_day: bool) -> None:
+def run(
+    street: Street,
+    now: Callable[[], int],
+    sleep: Callable[[float], None],
+    *,
+    all_day: bool,
+    already: Iterable[Arrival] = (),
+) -> None:
     """Until Ctrl-C: look, do what is due, sleep. With `all_day` people come at the hours of a real day."""
     start = now()
     street.begin(start, minute_of_day(start) if all_day else 0.0)
+    street.crowd(already)
     while True:
         street.step(now())
         sleep(LOOK_SECONDS)

@@ -3,8 +3,8 @@
 # Frozen copies, as in 0001.
 from peewee import BigIntegerField, CharField, CompositeKey, IntegerField, Model, TextField
 
-class TicketRow(Model):
 
+class TicketRow(Model):
     office_id = CharField(max_length=36)
     id = CharField(max_length=36)
     day = CharField(max_length=10)
@@ -40,7 +40,6 @@ class TicketRow(Model):
 
 
 class RatingRow(Model):
-
     office_id = CharField(max_length=36)
     event = BigIntegerField()
     day = CharField(max_length=10)

@@ -50,7 +50,10 @@ def test_the_mark_moves_forward_only_and_only_by_its_holder(ground: Ground) -> N
     cursors = Cursors()
     hold(ground, cursors, "tv1")
     opened(ground, 9)
-    move = lambda who, to: ground.store.write(lambda tx: cursors.move(tx, "voice", who, to))  # noqa: E731
+
+    def move(who: str, to: int) -> bool:
+        return ground.store.write(lambda tx: cursors.move(tx, "voice", who, to))
+
     assert move("tv1", 7)
     assert not move("tv2", 9)
     assert move("tv1", 3)

@@ -34,7 +34,7 @@ class Wires:
 
 def opened(ground: Ground, count: int = 1) -> None:
     for _ in range(count):
-        ground.store.write(lambda tx: tx.append(CounterOpened("1", None)) and None)
+        ground.store.write(lambda tx: tx.append(CounterOpened("1", None)))
 
 
 def as_a_screen(messages: list[dict[str, Any]], last: int = 0) -> tuple[list[int], int]:

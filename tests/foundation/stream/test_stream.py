@@ -11,6 +11,7 @@ import pytest
 from peewee import Database
 
 from foundation.db.engine import open_database
+from foundation.db.transaction import Transaction
 from foundation.events.envelope import Event
 from foundation.events.queue import CounterOpened, PolicySet, TicketCalled, TicketIssued
 from foundation.stream import log as stream
@@ -111,8 +112,9 @@ def test_numbers_from_a_sequence_would_be_missed(postgres_url: str) -> None:
     quick.commit()
     seen, last = [], 0
     reading = setup.cursor()
-    for finish in (lambda: None, slow.commit):
-        finish()
+    for ending in (False, True):
+        if ending:
+            slow.commit()
         reading.execute("SELECT id FROM event WHERE id > %s ORDER BY id", (last,))
         seen += [row[0] for row in reading.fetchall()]
         last = max(seen, default=0)
@@ -130,15 +132,19 @@ def test_the_counter_row_makes_the_second_writer_wait(postgres_url: str) -> None
     other, gate, order = ground.another(), threading.Event(), []
     began = threading.Event()
 
-    def slow(tx: object) -> None:
-        tx.append(CounterOpened("1", None))  # type: ignore[attr-defined]
+    def slow(tx: Transaction) -> None:
+        tx.append(CounterOpened("1", None))
         began.set()
         gate.wait(5)
         order.append("slow")
 
+    def quick(tx: Transaction) -> int | None:
+        order.append("quick")
+        return tx.append(CounterOpened("2", None)).id
+
     first = ground.store.writer.submit(slow)
     assert began.wait(5)
-    second = other.writer.submit(lambda tx: order.append("quick") or tx.append(CounterOpened("2", None)).id)
+    second = other.writer.submit(quick)
     assert not second.done()
     gate.set()
     first.result(5)

@@ -8,6 +8,7 @@
 
   const STALE_MS = 5000;
   const LOOK_MS = 500;
+  const AGAIN_MS = 300;
 
   function nothing() {}
 
@@ -47,6 +48,7 @@
       });
       this.socket.on("connect", this._subscribe.bind(this));
       this.socket.on("connect_error", this._failed.bind(this));
+      this.socket.on("disconnect", this._left.bind(this));
       this.socket.on("event", this._take.bind(this));
       this.socket.on("beat", this._beat.bind(this));
       this.timer = setInterval(this._look.bind(this), LOOK_MS);
@@ -55,6 +57,7 @@
 
     stop() {
       clearInterval(this.timer);
+      this.timer = null;
       this.socket.disconnect();
     }
 
@@ -89,10 +92,19 @@
       else this._raise(answer.last);
     }
 
+    /* A server that sends its clients away is not tried again by the library itself. */
+    _left(reason) {
+      if (reason === "io server disconnect") setTimeout(this._again.bind(this), AGAIN_MS);
+    }
+
+    _again() {
+      if (this.timer && !this.socket.connected) this.socket.connect();
+    }
+
     _failed(error) {
       const code = error && error.message;
       if (code === "token.missing" || code === "token.bad") this.onRefused(code);
-      else if (!this.socket.active) this.socket.connect();
+      else if (!this.socket.active) setTimeout(this._again.bind(this), AGAIN_MS);
     }
 
     _take(event) {

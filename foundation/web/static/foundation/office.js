@@ -205,9 +205,11 @@
       this.base = Date.now();
       this.at = performance.now();
       this.rate = 1;
+      this.known = false;
     }
 
     set(ms, rate) {
+      this.known = true;
       this.base = ms;
       this.at = performance.now();
       if (rate) this.rate = rate;
