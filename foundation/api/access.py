@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Callable, Mapping, Sequence
 
 from peewee import Database
+from werkzeug.datastructures import Headers
 
 from foundation.api.principal import ANYONE, Principal
 from foundation.api.problem import Problem
@@ -30,7 +31,7 @@ class Access:
         self._ticket_of = ticket_of
         self._known: dict[str, Principal] = {}
 
-    def of_headers(self, headers: Mapping[str, str], cookies: Mapping[str, str], method: str) -> Principal:
+    def of_headers(self, headers: Headers, cookies: Mapping[str, str], method: str) -> Principal:
         """Who sends this request; Problem 401 for a bad token, 403 for a press without its CSRF token."""
         scheme, _, token = headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer" and token:
@@ -81,7 +82,7 @@ class Access:
     def tick(self, database: Database) -> None:
         """Nothing is due by time."""
 
-    def _of_browser(self, cookie: str, headers: Mapping[str, str], method: str) -> Principal:
+    def _of_browser(self, cookie: str, headers: Headers, method: str) -> Principal:
         person = self.of_cookie(cookie)
         if person is None:
             return ANYONE

@@ -60,7 +60,7 @@ def _view(route: Route, store: Store, access: Access, texts: Wording) -> Callabl
     def view(**args: str) -> Response:
         lang = language()
         try:
-            principal = access.of_headers(dict(request.headers), request.cookies, request.method)
+            principal = access.of_headers(request.headers, request.cookies, request.method)
             _check_right(principal, route.right)
             result = _handle(route, store, principal, args, lang)
         except Problem as problem:
