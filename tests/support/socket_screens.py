@@ -23,6 +23,12 @@ class Screen:
 
     async def run(self, port: int, token: str, room: str, after: int | None) -> None:
         """Connect, subscribe, listen until cancelled or cut."""
+        reader = await self.connect(port)
+        while True:
+            self.hear(await next_frame(reader), token, room, after)
+
+    async def connect(self, port: int) -> asyncio.StreamReader:
+        """Open the WebSocket."""
         reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
         key = base64.b64encode(os.urandom(16)).decode()
         path = "/socket.io/?EIO=4&transport=websocket"
@@ -31,24 +37,25 @@ class Screen:
             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
         )
         await reader.readuntil(b"\r\n\r\n")
-        while True:
-            self._hear(await _frame(reader), token, room, after)
+        return reader
 
-    def _hear(self, text: str, token: str, room: str, after: int | None) -> None:
+    def hear(self, text: str, token: str, room: str, after: int | None) -> None:
+        """One message of the server."""
         now = time.time()
         if text.startswith("0"):
-            self._say("40/live," + json.dumps({"token": token}))
+            self.say("40/live," + json.dumps({"token": token}))
         elif text == "2":
-            self._say("3")
+            self.say("3")
         elif text.startswith("40/live,"):
-            self._say("42/live,0" + json.dumps(["subscribe", {"room": room, "after": after}]))
+            self.say("42/live,0" + json.dumps(["subscribe", {"room": room, "after": after}]))
         elif text.startswith("43/live,0"):
             self.last = json.loads(text[len("43/live,0") :])[0].get("last")
             self.ready.set()
         elif text.startswith('42/live,["event"'):
             self.got.append((now, json.loads(text[len("42/live,") :])[1]))
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Send one text frame."""
         assert self.writer is not None
         payload, mask = text.encode(), os.urandom(4)
         length = len(payload)
@@ -56,7 +63,7 @@ class Screen:
         self.writer.write(head + mask + bytes(byte ^ mask[n % 4] for n, byte in enumerate(payload)))
 
 
-async def _frame(reader: asyncio.StreamReader) -> str:
+async def next_frame(reader: asyncio.StreamReader) -> str:
     """The next text frame; the server's are never masked."""
     while True:
         first, second = await reader.readexactly(2)
