@@ -65,12 +65,30 @@ def api_page() -> str:
 
 
 def commands_page() -> str:
-    """docs/commands.md: what `--help` says, in English."""
+    """docs/commands.md: what `--help` says, in English (argparse's own layout differs between Pythons)."""
     top = parser(Words(load_texts(), "en"))
-    lines = [MADE, "# Commands", "", "```", top.format_help().rstrip(), "```"]
+    lines = [MADE, "# Commands", "", str(top.description)]
     for name, sub in _subparsers(top):
-        lines += ["", f"## `motcua {name}`", "", "```", sub.format_help().rstrip(), "```"]
+        lines += ["", f"## `motcua {name}`", "", *([sub.description] if sub.description else [])]
+        rows = [_option(action) for action in sub._actions if _is_option(action)]  # noqa: SLF001 - as below
+        if rows:
+            lines += ["", "| option | |", "|---|---|", *rows]
     return "\n".join(lines) + "\n"
+
+
+def _is_option(action: argparse.Action) -> bool:
+    hidden = action.help == argparse.SUPPRESS or isinstance(action, argparse._HelpAction)  # noqa: SLF001
+    return not hidden and not isinstance(action, argparse._SubParsersAction)  # noqa: SLF001
+
+
+def _option(action: argparse.Action) -> str:
+    value = ""
+    if action.nargs != 0:
+        named = action.metavar if isinstance(action.metavar, str) else None
+        value = "\\|".join(map(str, action.choices)) if action.choices else named or action.dest.upper()
+    words = [*action.option_strings[:1], value]
+    needed = " (needed)" if action.required else ""
+    return f"| `{' '.join(word for word in words if word)}`{needed} | {action.help or ''} |"
 
 
 PAGES: dict[str, Callable[[], str]] = {
