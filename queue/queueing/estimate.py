@@ -65,6 +65,8 @@ def forecast(board: Board, now: int, seed: int = 1, runs: int = RUNS) -> Forecas
     share = max(2, PEOPLE_AT_MOST // len(served))
     people = [1 + min(board.lines.count(s), share) for s in served]
     times = [_minutes_of(board, s, rng, (n, runs)) for s, n in zip(served, people, strict=True)]
+    for each in times:
+        each[-1] = 0.0  # the newcomer is only asked about: it must not keep anybody else waiting
     waits = _simulate(weights, free, times, rng)
     return {s: _curve(wait) for s, wait in zip(served, waits, strict=True)}
 

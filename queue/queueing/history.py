@@ -39,7 +39,7 @@ def old_ticket(database: Database, office_id: str, ticket: str) -> dict[str, Any
 
 def visits(database: Database, office_id: str, day: str) -> list[Visit]:
     """The day's tickets as the statistics see them."""
-    return [Visit(*row[:-1], mistake=row[-1] == "mistake") for row in _all(database, _VISITS, (office_id, day))]
+    return [Visit(*row) for row in _all(database, _VISITS, (office_id, day))]
 
 
 def marks(database: Database, office_id: str, day: str) -> list[Mark]:

@@ -34,7 +34,7 @@ def load(database: Database, office_id: str, last: int) -> Board:
         return Board()
     try:
         return Board.from_json(json.loads(row[2]))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         log.exception("the snapshot at event %s cannot be read; folding the stream from its start", row[0])
         return Board()
 
