@@ -166,6 +166,7 @@
   }
 
   function drawClock(screen) {
+    if (!screen.clock.known) return;
     const now = screen.clock.now();
     const date = motcua.dateOf(now);
     const time = motcua.timeText(now);

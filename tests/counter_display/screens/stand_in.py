@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, request
+from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO
 from werkzeug.serving import make_server
 
@@ -30,6 +31,7 @@ from foundation.refusal import Refusal
 from foundation.texts import Texts
 from foundation.web import assets
 from foundation.web.shell import Shell
+from motcua import front
 
 ROOT = Path(__file__).parents[3]
 #: Monday, 23/11/2026, 09:41 in Vietnam.
@@ -91,12 +93,14 @@ class StandIn:
         self.ahead_ms = 0
         self.voice = Voice()
         self.tickets: dict[str, TicketView] = {}
+        self.offer = front.Offer(("1", "2", "3", "4"), kiosk="http://127.0.0.1:8081/")
         self.pressed: list[tuple[str, Any]] = []
         self.tokens = {TOKEN}
         self.approves = True
         self.away = False
         self.silent = False
         self.drop = 0
+        self.lose_played = 0
         self.sids: set[str] = set()
         self.subscriptions: list[int | None] = []
 
@@ -124,8 +128,9 @@ class Office(StandIn):
     socketio: SocketIO
 
     def happen(self, kind: str, channels: tuple[str, ...] = ("hall",), **data: Any) -> int:
+        number = self.last + 1
         event = {
-            "id": self.last + 1,
+            "id": number,
             "type": kind,
             "time": self.now(),
             "office": "office",
@@ -135,7 +140,7 @@ class Office(StandIn):
         self.events.append((event, channels))
         for channel in channels:
             self._send(channel, event)
-        return int(event["id"])
+        return number
 
     def _send(self, channel: str, event: dict[str, Any]) -> None:
         if self.silent or self.away:
@@ -197,7 +202,7 @@ class Office(StandIn):
 
     def rate(self, code: str, judgement: Judgement, key: str) -> Refusal | None:
         self.pressed.append(("rate", judgement))
-        return None
+        return None if code in self.tickets and key else Refusal("ticket.unknown")
 
 
 def tone(seconds: float = 0.4) -> bytes:
@@ -215,14 +220,17 @@ def tone(seconds: float = 0.4) -> bytes:
 def make_app(office: Office) -> Flask:
     app = Flask("stand_in", static_folder=None)
     texts = Texts.load("foundation", "counter_display", strict=True)
-    shell = Shell(texts, [ROOT / "counter_display" / "templates"], lambda: office.name)
-    rooms = {room: ROOT / room / "static" for room in ("foundation", "counter_display")}
+    folders = [ROOT / room / "templates" for room in ("counter_display", "motcua")]
+    shell = Shell(texts, folders, lambda: office.name)
+    rooms = {room: ROOT / room / "static" for room in ("counter_display", "motcua")}
     rooms["foundation"] = ROOT / "foundation" / "web" / "static" / "foundation"
     files = assets.Assets(rooms, ROOT / "node_modules")
     app.register_blueprint(assets.blueprint(files, lambda load: load()))
     app.register_blueprint(blueprint(shell, office, new_id))
+    app.register_blueprint(front.blueprint(shell, lambda: office.offer))
     app.before_request(lambda: abort(503) if office.away and request.path.startswith("/api/") else None)
     _add_api(app, office)
+    _add_voice(app, office)
     office.socketio = SocketIO(app, async_mode="threading", cors_allowed_origins=[])
     _add_live(office)
     return app
@@ -268,6 +276,8 @@ def _add_api(app: Flask, office: Office) -> None:
     def pairing(secret: str) -> dict[str, Any]:
         return {"state": "approved", "token": TOKEN} if office.approves else {"state": "waiting"}
 
+
+def _add_voice(app: Flask, office: Office) -> None:
     @app.post("/api/v1/voice/lease")
     def lease() -> dict[str, Any]:
         _signed(office)
@@ -277,6 +287,9 @@ def _add_api(app: Flask, office: Office) -> None:
     def played() -> dict[str, Any]:
         _signed(office)
         body = request.get_json()
+        if office.lose_played:
+            office.lose_played -= 1
+            abort(503)
         if body["holder"] == office.voice.holder:
             office.voice.played.append(body["event"])
             office.voice.mark = max(office.voice.mark, body["event"])
@@ -298,18 +311,20 @@ def _add_api(app: Flask, office: Office) -> None:
 def _add_live(office: Office) -> None:
     live = office.socketio
 
-    @live.on("connect", namespace="/live")
+    @live.on("connect", namespace="/live")  # type: ignore[untyped-decorator]
     def connect(auth: dict[str, Any] | None = None) -> bool:
-        if office.away or (auth or {}).get("token") not in office.tokens:
+        if office.away:
             return False
+        if (auth or {}).get("token") not in office.tokens:
+            raise Refused("token.bad")
         office.sids.add(request.sid)  # type: ignore[attr-defined]
         return True
 
-    @live.on("disconnect", namespace="/live")
+    @live.on("disconnect", namespace="/live")  # type: ignore[untyped-decorator]
     def disconnect(*_reason: object) -> None:
         office.sids.discard(request.sid)  # type: ignore[attr-defined]
 
-    @live.on("subscribe", namespace="/live")
+    @live.on("subscribe", namespace="/live")  # type: ignore[untyped-decorator]
     def subscribe(message: dict[str, Any]) -> dict[str, Any]:
         sid, room, after = request.sid, message["room"], message["after"]  # type: ignore[attr-defined]
         office.subscriptions.append(after)
