@@ -181,8 +181,8 @@
 
   function alertOf(desk, ticket) {
     const line = make("p", "alert", motcua.icon("printer"));
-    const text = t("desk.unprinted", { number: ticket.number, service: say.service(desk.view, ticket.service) });
-    line.appendChild(make("span", "alert-text", make("strong", "", text), make("span", "", ticket.cause ? say.cause(ticket.cause) : t("desk.unprinted.how"))));
+    const why = ticket.cause ? say.cause(ticket.cause) : t("desk.cause.other");
+    line.appendChild(make("span", "alert-text", make("strong", "", t("desk.unprinted", { number: ticket.number })), " " + why));
     line.appendChild(motcua.button(t("desk.act.show_code"), "", desk.ask.number.bind(desk.ask, ticket), "button"));
     if (desk.may("ticket.print")) line.appendChild(motcua.button(t("desk.unprinted.told"), "", told.bind(null, desk, ticket), "button"));
     return line;
@@ -190,7 +190,7 @@
 
   async function told(desk, ticket) {
     const result = await desk.press("told-" + ticket.id, "/tickets/" + ticket.id + "/print", { state: "void" });
-    if (result && result.refused) element("unprinted").querySelector("[data-key='" + ticket.id + "'] .alert-text").lastChild.textContent = result.refused;
+    if (result && result.refused) element("unprinted").querySelector("[data-key='" + ticket.id + "'] .alert-text").textContent = result.refused;
   }
 
   motcua.drawUnprinted = function (desk) {

@@ -23,10 +23,8 @@
     const words = make("div", "place-words", make("h2", "", serves(desk, counter)));
     words.appendChild(make("p", "muted", taken ? t("desk.place.taken", { name: say.officer(desk.view, counter.officer) }) : t("desk.place.free")));
     card.appendChild(words);
-    const words2 = taken ? t("desk.place.take_over") : t("desk.place.open");
-    const press = motcua.button(words2, "Alt " + (index + 1), desk.chooseCounter.bind(desk, counter), taken ? "button" : "button button--main");
-    press.setAttribute("aria-label", words2 + " " + counter.code);
-    card.appendChild(press);
+    const act = t(taken ? "desk.place.take_over" : "desk.place.open", { counter: counter.code });
+    card.appendChild(motcua.button(act, "Alt " + (index + 1), desk.chooseCounter.bind(desk, counter), taken ? "button" : "button button--main"));
     return card;
   }
 

@@ -97,12 +97,13 @@
     const middle = make("span", "row-what", make("span", "row-service", say.service(desk.view, ticket.service)));
     middle.appendChild(more(desk, ticket));
     button.appendChild(middle);
-    button.appendChild(time);
+    const next = ticket.state === "waiting" && isNext(desk, ticket);
+    button.appendChild(make("span", "row-when", time, next ? make("strong", "row-next", t("desk.row.next")) : null));
     button.setAttribute("aria-pressed", String(desk.selected === ticket.id));
     button.addEventListener("click", function () {
       desk.select(ticket.id);
     });
-    return make("li", ticket.state === "waiting" && isNext(desk, ticket) ? "is-next" : "", button);
+    return make("li", next ? "is-next" : "", button);
   }
 
   function isNext(desk, ticket) {
@@ -112,7 +113,6 @@
 
   function more(desk, ticket) {
     const line = make("span", "row-more");
-    if (ticket.state === "waiting" && isNext(desk, ticket)) line.appendChild(make("strong", "row-next", t("desk.row.next")));
     const chip = say.priority(ticket.priority);
     if (chip) line.appendChild(chip);
     line.appendChild(make("span", "", whence(ticket)));

@@ -8,8 +8,9 @@
   const t = motcua.t;
 
   function figure(value, unit, word) {
-    const number = make("p", "figure-value", make("strong", "", value), unit ? make("span", "", unit) : null);
-    return make("div", "figure", number, make("p", "figure-word", word));
+    const line = make("div", "figure", make("dt", "", word));
+    line.appendChild(make("dd", "", make("strong", "", value), unit ? make("span", "", unit) : null));
+    return line;
   }
 
   const LEVELS = [
@@ -47,8 +48,8 @@
   function dayCard(counter) {
     const today = counter.today;
     const card = make("section", "side-card", make("h2", "", t("desk.day", { counter: counter.code })));
-    const figures = make("div", "figures");
-    figures.appendChild(figure(String(today.served), "", t("desk.day.served")));
+    const figures = make("dl", "figures");
+    figures.appendChild(figure(String(today.served), t("desk.unit.people"), t("desk.day.served")));
     figures.appendChild(figure(say.figure(today.waited), today.waited === null ? "" : t("desk.unit"), t("desk.day.waited")));
     figures.appendChild(figure(say.figure(today.minutes), today.minutes === null ? "" : t("desk.unit"), t("desk.day.minutes")));
     card.appendChild(figures);

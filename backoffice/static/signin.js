@@ -28,6 +28,7 @@
   function askForOwn(me) {
     csrf(me.csrf);
     first.elements.old.value = signIn.elements.password.value;
+    document.getElementById("old").hidden = true; // it was typed a moment ago
     signIn.hidden = true;
     first.hidden = false;
     document.getElementById("door-title").textContent = t("signin.first.title", { name: me.name });

@@ -170,10 +170,6 @@
     if (desk.can("call", ticket)) acts.push(pressing(desk, "call", ticket, "Ctrl ↵", "button button--main"));
     if (desk.can("resume", ticket)) acts.push(pressing(desk, "resume", ticket, "Ctrl ↵", "button button--main"));
     if (desk.can("come-back", ticket)) acts.push(pressing(desk, "come-back", ticket, "", "button"));
-    if (desk.can("cancel", ticket))
-      acts.push(button(t("desk.act.cancel"), "Del", function () {
-        desk.ask.cancel(ticket);
-      }, "button button--quiet"));
     return acts;
   }
 
@@ -181,6 +177,13 @@
     return button(t("desk.act." + act), key, function () {
       desk.act(act, ticket);
     }, className);
+  }
+
+  function aside(desk, ticket) {
+    const line = make("div", "ticket-aside");
+    if (desk.can("cancel", ticket)) line.appendChild(button(t("desk.act.cancel"), "Del", desk.ask.cancel.bind(desk.ask, ticket), "button button--quiet"));
+    if (desk.selected) line.appendChild(button(t("desk.act.back"), "Esc", desk.select.bind(desk, null), "button button--quiet"));
+    return line;
   }
 
   function codes(ticket) {
@@ -199,7 +202,7 @@
     const words = make("div", "ticket-words", make("h1", "", say.service(desk.view, ticket.service)));
     words.appendChild(make("p", "ticket-state", say.state(ticket.state), say.priority(ticket.priority)));
     head.appendChild(words);
-    if (desk.selected) head.appendChild(button(t("desk.act.back"), "Esc", desk.select.bind(desk, null), "button button--quiet ticket-back"));
+    head.appendChild(aside(desk, ticket));
     page.appendChild(head);
     const acts = main(desk, ticket);
     if (acts.length) {
