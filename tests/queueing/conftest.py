@@ -18,10 +18,19 @@ def office() -> Office:
     return open_office()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ground]:
-    postgres = request.param == "postgres"
-    url = str(request.getfixturevalue("postgres_url")) if postgres else str(tmp_path / "books.db")
+def queue_ground(url: str) -> Iterator[Ground]:
     laid = lay(url, SetClock(MORNING), (*TABLES, *QUEUE_MODELS))
     yield laid
     laid.store.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ground]:
+    """The books on each database."""
+    postgres = request.param == "postgres"
+    yield from queue_ground(str(request.getfixturevalue("postgres_url")) if postgres else str(tmp_path / "books.db"))
+
+
+@pytest.fixture
+def sqlite_ground(tmp_path: Path) -> Iterator[Ground]:
+    yield from queue_ground(str(tmp_path / "books.db"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -89,8 +88,8 @@ class House:
 
 
 @pytest.fixture
-def house(ground: Ground) -> Iterator[House]:
-    yield House(ground)
+def house(sqlite_ground: Ground) -> House:
+    return House(sqlite_ground)
 
 
 def code_of(answer: Any) -> tuple[int, str]:
@@ -99,7 +98,8 @@ def code_of(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.get_json()["code"]
 
 
-def test_from_a_number_to_a_rating(house: House) -> None:
+def test_from_a_number_to_a_rating(ground: Ground) -> None:
+    house = House(ground)
     given = house.take("K", priority="elderly", codes=["H-1"])
     assert (given["number"], given["service"], given["ahead"], given["track_url"]) == ("K001", "K", 0, None)
     assert given["wait_minutes"] == {"p50": 0.0, "p90": 0.0}
@@ -223,8 +223,8 @@ def phone(code: str) -> dict[str, str]:
     return {"X-Ticket": code}
 
 
-def test_a_phone_sees_and_moves_its_own_ticket_only(ground: Ground) -> None:
-    house = House(ground, "https://moi.example")
+def test_a_phone_sees_and_moves_its_own_ticket_only(sqlite_ground: Ground) -> None:
+    house = House(sqlite_ground, "https://moi.example")
     mine, other = house.take(), house.take()
     assert mine["track_url"] == mine["code"]
     assert mine["code"].startswith("https://moi.example/t/")
@@ -242,7 +242,8 @@ def test_a_phone_sees_and_moves_its_own_ticket_only(ground: Ground) -> None:
     assert code_of(house.client.post("/api/v1/ratings", json=body, headers=headers)) == (409, "rating.closed")
 
 
-def test_a_ticket_of_another_day_is_still_found(house: House) -> None:
+def test_a_ticket_of_another_day_is_still_found(ground: Ground) -> None:
+    house = House(ground)
     ticket = house.take("K", codes=["H-1"])["id"]
     house.later(24 * 3600)
     house.take("K")
