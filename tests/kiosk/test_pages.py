@@ -17,7 +17,7 @@ from kiosk.booth import Booth
 from kiosk.devices import open_devices
 from kiosk.eyes import Eyes
 from kiosk.render import Renderer
-from kiosk.screens import ChoosePriority, Home, Screen, Touch, Wish
+from kiosk.screens import ChoosePriority, Home, Language, Screen, Touch, Wish
 from tests.kiosk.support import SCREENS, SERVICES, TEXTS, booth, pages_of
 from tests.support.frames import qr_picture
 
@@ -151,7 +151,7 @@ def test_a_touch_without_effect_is_no_news(before: Booth) -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("name", sorted(SCREENS))
-def test_every_screen_can_be_drawn_warned_or_not(name: str, language: str) -> None:
+def test_every_screen_can_be_drawn_warned_or_not(name: str, language: Language) -> None:
     before = booth()
     comfort = replace(before.seen.state.comfort, language=language)
     state = replace(before.seen.state, screen=SCREENS[name], comfort=comfort)
