@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import threading
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +21,13 @@ CONNECT_SECONDS = 4.0
 
 @dataclass
 class FollowingScreen(Screen):
-    """`shown` holds every event once it is shown, in order.
+    """`shown` holds every event once it is shown, in order, and `shown_at` the real seconds of that moment.
 
     `minds_prev` and `keeps_number` are the two protections; a twin test turns one off.
     """
 
     shown: list[dict[str, Any]] = field(default_factory=list)
+    shown_at: list[float] = field(default_factory=list)
     minds_prev: bool = True
     keeps_number: bool = True
     asked_again: int = 0
@@ -98,6 +102,33 @@ class FollowingScreen(Screen):
             return
         self._raise(number)
         self.shown.append(event)
+        self.shown_at.append(time.time())
 
     def _raise(self, number: int) -> None:
         self.last = number if self.last is None else max(self.last, number)
+
+
+@contextlib.contextmanager
+def following(screens: Sequence[FollowingScreen], port: int, token: str) -> Iterator[None]:
+    """Let screens follow in a thread of their own, once all are subscribed."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="screens", daemon=True)
+    thread.start()
+
+    async def begin() -> list[asyncio.Task[None]]:
+        tasks = [asyncio.create_task(screen.follow(port, token)) for screen in screens]
+        await asyncio.wait_for(asyncio.gather(*(screen.ready.wait() for screen in screens)), 60)
+        return tasks
+
+    async def end(tasks: list[asyncio.Task[None]]) -> None:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    tasks = asyncio.run_coroutine_threadsafe(begin(), loop).result(70)
+    try:
+        yield
+    finally:
+        asyncio.run_coroutine_threadsafe(end(tasks), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
