@@ -40,15 +40,24 @@ class Board:
     time: int | None
 
 
+@dataclass(frozen=True)
+class About:
+    """clock_rate: seconds of business time in a real second; more than 1 only in a demo."""
+
+    name: str
+    clock_rate: float
+
+
 class Office:
     """Raises the family of foundation.client's faults; an answer of another shape is `client.answer`."""
 
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    def name(self) -> str:
-        """What the office is called."""
-        return str(_field(self._line.get("/office"), "name"))
+    def about(self) -> About:
+        """What the office is called, and how fast its clock runs."""
+        said = self._line.get("/office")
+        return About(str(_field(said, "name")), float(said.get("clock_rate") or 1.0))
 
     def board(self) -> Board:
         """The services as they stand: open or not, how many wait, how long."""

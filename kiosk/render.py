@@ -28,7 +28,7 @@ from kiosk.view import Surroundings
 
 #: Refusals of this machine itself; all others come with the office's own sentence.
 OWN_REFUSALS = ("kiosk.not_allowed", "kiosk.fault")
-KINDS = ("receipt", "ticket", "citizen", "vneid", "foreign", "typed", "unknown")
+KINDS = ("receipt", "ticket", "citizen", "vneid", "foreign", "typed", "unknown", "note")
 
 
 class Renderer:
@@ -111,6 +111,11 @@ def _service(state: State, ticket: Any) -> str:
 
 
 def _kind(screen: Meant) -> str:
+    """Which heading: a code that nothing can be done with is no good news, whatever its kind."""
+    meaning = screen.meaning
+    useless = not meaning.ticket and all(each.do == "none" for each in meaning.actions)
+    if useless and meaning.kind in ("receipt", "foreign", "typed", "ticket"):
+        return "note"
     return screen.meaning.kind if screen.meaning.kind in KINDS else "unknown"
 
 

@@ -21,13 +21,16 @@ class OfficeWatch:
     def __init__(self, office: Office, booth: Booth, monotonic: Callable[[], float]) -> None:
         self._office, self._booth, self._monotonic = office, booth, monotonic
         self._time: tuple[int, float] | None = None
+        self._rate = 1.0
 
     def look(self) -> None:
         """One look; when the office cannot be reached the last board stays and the page says so."""
         try:
             board = self._office.board()
             if not self._booth.seen.around.office:
-                self._booth.surround(office=self._office.name())
+                about = self._office.about()
+                self._rate = about.clock_rate
+                self._booth.surround(office=about.name)
         except ClientFault as fault:
             if self._booth.seen.around.online:
                 log.warning("the office cannot be reached: %s", fault)
@@ -42,7 +45,7 @@ class OfficeWatch:
         if self._time is None:
             return otherwise
         then, seen = self._time
-        return then + int((self._monotonic() - seen) * 1000)
+        return then + int((self._monotonic() - seen) * 1000 * self._rate)
 
 
 class HealthWatch:

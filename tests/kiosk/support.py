@@ -100,6 +100,12 @@ TICKET_MEANT = Meaning(
 )
 CITIZEN_MEANT = Meaning("citizen", "Ông/bà được ưu tiên người cao tuổi.", (Action("ticket", priority="elderly"),))
 VNEID_MEANT = Meaning("vneid", "Máy này không đọc được mã VNeID. Xin ông/bà đưa giấy hẹn hoặc thẻ căn cước.")
+FOREIGN_MEANT = Meaning(
+    "foreign",
+    "Đây là mã hồ sơ của một hệ thống khác. Văn phòng chưa xem được chi tiết; ông/bà lấy số để cán bộ xem giúp.",
+    (Action("ticket", "C", ("0012",)), Action("ticket", "E", ("0012",))),
+)
+FORGED_MEANT = Meaning("receipt", "Mã trên giấy này không đúng. Xin ông/bà hỏi cán bộ.", (Action("none"),))
 UNKNOWN_MEANT = Meaning("unknown", "Máy chưa nhận ra mã này. Xin ông/bà đưa mã trên giấy hẹn.")
 
 #: Every screen there is, by the name of its photograph.
@@ -114,6 +120,8 @@ SCREENS: dict[str, Screen] = {
     "meant_ticket": Meant(TICKET_MEANT),
     "meant_citizen": Meant(CITIZEN_MEANT),
     "meant_vneid": Meant(VNEID_MEANT),
+    "meant_foreign": Meant(FOREIGN_MEANT),
+    "meant_forged": Meant(FORGED_MEANT),
     "meant_unknown": Meant(UNKNOWN_MEANT),
     "ask_reprint": AskReprint(TICKET),
     "printing": Printing(TICKET),
