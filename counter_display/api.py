@@ -89,7 +89,11 @@ def routes(store: Store, cursors: Cursors, bank: BankInUse, settings: VoiceSetti
 
     def lease_voice(_call: Call, body: Player) -> Reply:
         """Take or keep the hall's voice; the answer says what is said next."""
-        return Reply(turn_of(store.write(lambda tx: cursors.hold(tx, CURSOR, body.holder))))
+
+        def work(tx: Transaction) -> Held:
+            return cursors.hold(tx, CURSOR, body.holder, _too_old(tx.database, store, settings))
+
+        return Reply(turn_of(store.write(work)))
 
     def voice_played(_call: Call, body: Played) -> Reply:
         """An announcement ended; the answer says what is said next."""
@@ -130,7 +134,9 @@ def next_call(
     database: Database, store: Store, position: int, settings: VoiceSettings
 ) -> announcer.Announcement | None:
     """The rule applied to the calls after `position`; ages are real seconds, whatever the office's clock does."""
-    events = stream.after(database, store.office_id, position, "hall")
+    # Calls that are too old are passed over without being read: nobody may have played for days.
+    begin = max(position, _too_old(database, store, settings))
+    events = stream.after(database, store.office_id, begin, "hall")
     hall = announcer.Hall(position)
     now, rate = store.clock.now(), store.clock.rate.rate
     for event in events:
@@ -140,6 +146,12 @@ def next_call(
             hall = announcer.withdraw(hall, event.data["undone"])
     coming = announcer.plan(hall.waiting, now, max_age_ms=round(settings.max_age_s * 1000))
     return replace(coming, twice=coming.twice and settings.twice) if coming else None
+
+
+def _too_old(database: Database, store: Store, settings: VoiceSettings) -> int:
+    """The newest event that is too old to be spoken of; the limit is real seconds, whatever the office's clock does."""
+    oldest = store.clock.now() - int(settings.max_age_s * 1000 * store.clock.rate.rate)
+    return stream.older_than(database, store.office_id, oldest)
 
 
 def _call(event: Event, now: int, rate: float) -> announcer.Call:
@@ -170,5 +182,3 @@ def _wav(bank: BankInUse, event: Event, *, twice: bool, settings: VoiceSettings)
 
 def _sound(wav: bytes) -> Reply:
     return Reply(raw=wav, mimetype="audio/wav", headers={"Cache-Control": "private, max-age=600"})
-
-

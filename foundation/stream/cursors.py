@@ -37,13 +37,17 @@ class Cursors:
         self._until: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def hold(self, tx: Transaction, name: str, holder: str) -> Held:
-        """Take the cursor, renew it, or learn who has it. A new cursor starts at the newest event."""
+    def hold(self, tx: Transaction, name: str, holder: str, starts_at: int | None = None) -> Held:
+        """Take the cursor, renew it, or learn who has it.
+
+        A new cursor starts after event `starts_at`, or after the newest one.
+        """
         row = tx.one(_FIND, (tx.office_id, name))
         if row is None:
-            tx.execute(_NEW, (tx.office_id, name, tx.last_event, holder))
+            begin = tx.last_event if starts_at is None else starts_at
+            tx.execute(_NEW, (tx.office_id, name, begin, holder))
             self._renew(name, tx.real)
-            return Held(holder, tx.last_event, mine=True)
+            return Held(holder, begin, mine=True)
         position, current = int(row[0]), row[1]
         if current != holder:
             if current is not None and not self._expired(name, tx.real):

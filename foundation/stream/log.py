@@ -38,6 +38,13 @@ def before_in(database: Database, office_id: str, number: int, room: str) -> int
     return int(row[0]) if row else None
 
 
+def older_than(database: Database, office_id: str, time: int) -> int:
+    """The number of the newest event before business time `time` (UTC ms); 0 when there is none."""
+    sql = "SELECT id FROM event WHERE office_id = ? AND time < ? ORDER BY id DESC LIMIT 1"
+    row = _query(database, sql, [office_id, time]).fetchone()
+    return int(row[0]) if row else 0
+
+
 def chained(database: Database, office_id: str, events: list[Event], room: str) -> list[dict[str, Any]]:
     """Events of one channel as they are sent: each carries the number of the one before it there."""
     if not events or events[0].id is None:
