@@ -95,6 +95,13 @@ class QueueMachine(RuleBasedStateMachine):
         if ticket := self.any(at, {"absent"}):
             self.pressed(None, c.ComeBack(SYSTEM, ticket))
 
+    @rule(counter=counters)
+    def goes_out_for_a_while(self, counter: str) -> None:
+        in_hand = self.board.in_hand(counter)
+        if in_hand and in_hand.state == "called":
+            self.pressed(counter, c.NoShow(SYSTEM, in_hand.id))
+            self.pressed(None, c.ComeBack(SYSTEM, in_hand.id))
+
     @rule(at=pick)
     def cancel(self, at: int) -> None:
         if ticket := self.any(at, {"waiting", "absent", "held"}):

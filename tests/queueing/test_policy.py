@@ -126,6 +126,18 @@ def test_whole_rounds_may_be_skipped(
     assert Turns(history, *ratio).before(index, others, priority=priority) == index + theirs
 
 
+def test_who_came_back_stands_where_the_promise_puts_it(office: Office) -> None:
+    back = office.take("K")
+    office.next("3")
+    office.must(c.NoShow(SYSTEM, back.id))
+    others = [office.take("K").id for _ in range(5)]
+    office.must(c.ComeBack(SYSTEM, back.id))
+    policy = policy_of(office.board)
+    order = policy.order(office.board, "K", office.now)
+    assert order == [*others[:3], back.id, *others[3:]]
+    assert [policy.ahead(office.board, office.board.tickets[id_], office.now) for id_ in order] == [*range(6)]
+
+
 @pytest.mark.parametrize("ageing", [1, 45])
 def test_nobody_starves_however_many_come_later(ageing: int) -> None:
     """A whole day of priority arrivals, faster than they are served."""
