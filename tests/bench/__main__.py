@@ -9,16 +9,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
-MODULES = ("tickets", "fanout", "scanning", "ticket_picture", "estimate")
+MODULES = ("tickets", "fanout", "scanning", "ticket_picture")
 
 
 def machine() -> str:
     """What this was measured on."""
     model = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         platform.machine(),
     )
-    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.release()}"
+    return (
+        f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.release()}"
+    )
 
 
 def main(names: list[str]) -> int:

@@ -29,7 +29,12 @@ def run() -> dict[str, Any]:
         figures |= {f"{name} p{share} ms": round(_percentile(times, share / 100), 1) for share in (50, 95, 99)}
     good = all(_percentile(t, 0.95) <= P95_MS and _percentile(t, 0.99) <= P99_MS for t in (quiet, busy))
     met = good and memory <= MEMORY_MB
-    return {**figures, "server memory MB": round(memory), "target": f"p95 {P95_MS}, p99 {P99_MS}, {MEMORY_MB} MB", "met": met}
+    return {
+        **figures,
+        "server memory MB": round(memory),
+        "target": f"p95 {P95_MS}, p99 {P99_MS}, {MEMORY_MB} MB",
+        "met": met,
+    }
 
 
 async def _measure(office: OfficeServer) -> tuple[list[float], list[float], float]:
