@@ -14,9 +14,7 @@ from foundation.events.catalogue import event
 Priority = Literal["normal", "elderly", "disabled", "pregnant", "infant", "merit"]
 Origin = Literal["kiosk", "desk", "portal", "integration"]
 Sign = Literal["submit", "collect", "supplement", "certify", "help"]
-TicketState = Literal[
-    "waiting", "called", "serving", "held", "absent", "finished", "cancelled", "left", "void"
-]
+TicketState = Literal["waiting", "called", "serving", "held", "absent", "finished", "cancelled", "left", "void"]
 PrintState = Literal["issued", "printing", "printed", "failed", "reprinted", "void"]
 
 
@@ -110,11 +108,7 @@ class TicketIssued:
     language: Literal["vi", "en"] = "vi"
 
 
-@event(
-    "ticket.called.v1",
-    channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"),
-    subject="ticket",
-)
+@event("ticket.called.v1", channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketCalled:
     """A ticket is called to a counter; `nth` counts the calls of this ticket at this counter, from 1.
@@ -132,11 +126,7 @@ class TicketCalled:
     finished: str | None = None
 
 
-@event(
-    "ticket.recalled.v1",
-    channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"),
-    subject="ticket",
-)
+@event("ticket.recalled.v1", channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketRecalled:
     """The ticket in hand is called once more: announced again like a call."""
@@ -150,11 +140,7 @@ class TicketRecalled:
     language: Literal["vi", "en"] = "vi"
 
 
-@event(
-    "ticket.started.v1",
-    channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"),
-    subject="ticket",
-)
+@event("ticket.started.v1", channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketStarted:
     """The citizen sat down: service begins."""
@@ -166,11 +152,7 @@ class TicketStarted:
     officer: str | None
 
 
-@event(
-    "ticket.finished.v1",
-    channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"),
-    subject="ticket",
-)
+@event("ticket.finished.v1", channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketFinished:
     """Service ended. `waited_ms` and `served_ms` are what the statistics and the estimate learn from."""
@@ -184,11 +166,7 @@ class TicketFinished:
     served_ms: int
 
 
-@event(
-    "ticket.absent.v1",
-    channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"),
-    subject="ticket",
-)
+@event("ticket.absent.v1", channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketAbsent:
     """Nobody came (vắng); who returns by `back_until` is served after the next few people."""
@@ -201,11 +179,7 @@ class TicketAbsent:
     back_until: int
 
 
-@event(
-    "ticket.held.v1",
-    channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"),
-    subject="ticket",
-)
+@event("ticket.held.v1", channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketHeld:
     """Put aside at its counter (giữ lại), for instance to fill in a form."""
@@ -217,11 +191,7 @@ class TicketHeld:
     officer: str | None
 
 
-@event(
-    "ticket.resumed.v1",
-    channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"),
-    subject="ticket",
-)
+@event("ticket.resumed.v1", channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketResumed:
     """A held ticket is in service again, at `counter`."""
@@ -233,11 +203,7 @@ class TicketResumed:
     officer: str | None
 
 
-@event(
-    "ticket.requeued.v1",
-    channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"),
-    subject="ticket",
-)
+@event("ticket.requeued.v1", channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketRequeued:
     """Waiting again: put back by the officer, or the citizen came back (`after` people go first then).
@@ -255,11 +221,7 @@ class TicketRequeued:
     only_counter: str | None = None
 
 
-@event(
-    "ticket.transferred.v1",
-    channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"),
-    subject="ticket",
-)
+@event("ticket.transferred.v1", channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketTransferred:
     """Waits for another service or one counter, with the waiting it already has (`queued_at` kept)."""
@@ -273,11 +235,7 @@ class TicketTransferred:
     only_counter: str | None = None
 
 
-@event(
-    "ticket.cancelled.v1",
-    channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"),
-    subject="ticket",
-)
+@event("ticket.cancelled.v1", channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketCancelled:
     """Ended without service; `reason` is `citizen`, `officer`, `mistake`, `print` or `day_closed`."""
@@ -289,11 +247,7 @@ class TicketCancelled:
     counter: str | None = None
 
 
-@event(
-    "ticket.undone.v1",
-    channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"),
-    subject="ticket",
-)
+@event("ticket.undone.v1", channels=("hall", "desk", "counter:{counter}", "ticket:{ticket}"), subject="ticket")
 @dataclass(frozen=True, slots=True)
 class TicketUndone:
     """The last press at `counter` is taken back: the ticket is again in `state`, as before event `undone`.
