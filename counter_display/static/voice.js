@@ -36,7 +36,7 @@
       const end = function (finish) {
         return function (outcome) {
           audio.onended = audio.onerror = null;
-          URL.revokeObjectURL(address);
+          setTimeout(URL.revokeObjectURL, 1000, address);
           finish(outcome);
         };
       };
