@@ -6,7 +6,7 @@ from foundation.texts import Texts
 
 
 class Words:
-    """`words("cli.key", name=value)` is the sentence."""
+    """Called with a key and its values, it gives the sentence."""
 
     def __init__(self, texts: Texts, lang: str) -> None:
         self.texts = texts
