@@ -189,6 +189,12 @@ def test_signing_in_and_a_press_without_the_csrf_token(api: FlaskClient, ground:
     assert api.post("/api/v1/odd", json={"number": 1}, headers=csrf).status_code == 201
 
 
+def test_a_screen_pairs_in_a_browser_where_somebody_is_signed_in(api: FlaskClient, ground: Ground) -> None:
+    an_account(ground, "mau", "officer")
+    sign_in(api, "mau")
+    assert api.post("/api/v1/pairing", json={"kind": "screen", "name": "TV"}).status_code == 201
+
+
 def test_a_wrong_password_is_slowed_down_and_says_nothing_about_the_login(api: FlaskClient, ground: Ground) -> None:
     an_account(ground, "mau", "officer")
     for login in ("mau", "nobody"):
