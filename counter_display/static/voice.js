@@ -160,13 +160,13 @@
       }
     }
 
-    /* A call without a sound (no bank yet) must not hold up those behind it. */
+    /* A call that has no sound must not hold up those behind it; a server in trouble is asked again. */
     async _sound(next) {
       try {
         const answer = await this.ask(next.url.replace("/api/v1", ""));
         return await answer.blob();
       } catch (error) {
-        if (!(error.status >= 400)) throw error;
+        if (!(error.status >= 400 && error.status < 500)) throw error;
         return null;
       }
     }

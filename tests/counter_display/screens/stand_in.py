@@ -101,6 +101,7 @@ class StandIn:
         self.silent = False
         self.drop = 0
         self.lose_played = 0
+        self.no_sound: list[int] = []
         self.sids: set[str] = set()
         self.subscriptions: list[int | None] = []
 
@@ -304,6 +305,8 @@ def _add_voice(app: Flask, office: Office) -> None:
     @app.get("/api/v1/voice/<int:event>.wav")
     def sound(event: int) -> Response:
         _signed(office)
+        if office.no_sound:
+            abort(office.no_sound.pop())
         office.voice.fetched.append(event)
         return Response(tone(), mimetype="audio/wav")
 

@@ -176,7 +176,10 @@ def test_phone(office: Office, screens: Screens, axe: Axe, screenshot: Shoot, la
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_front(office: Office, screens: Screens, axe: Axe, lang: str) -> None:
-    samples = tuple(Sample(kind, "/static/foundation/seal.svg") for kind in ("receipt", "citizen", "foreign", "vneid", "forged", "unknown"))
+    samples = tuple(
+        Sample(kind, "/static/foundation/seal.svg")
+        for kind in ("receipt", "citizen", "foreign", "vneid", "forged", "unknown")
+    )
     office.offer = Offer(("1", "2", "3", "4"), "http://127.0.0.1:8081/", "/t/t.1.waiting", samples)
     for width, height in ((1440, 900), (390, 844)):
         page = settled(screens.open(f"/?lang={lang}", width, height))

@@ -114,3 +114,19 @@ def test_an_old_call_is_shown_and_no_longer_said(office: Office, screens: Screen
     until(page, lambda: office.voice.played == [fresh])
     assert old not in office.voice.fetched
     page.get_by_label("A011").wait_for()
+
+
+def test_a_server_in_trouble_is_asked_for_the_sound_again(office: Office, screens: Screens) -> None:
+    page = speaking_hall(screens)
+    office.no_sound = [503]
+    first = office.call("A011", "1")
+    until(page, lambda: office.voice.played == [first])
+    assert office.voice.fetched == [first]
+
+
+def test_a_call_without_a_sound_does_not_hold_up_the_next(office: Office, screens: Screens) -> None:
+    page = speaking_hall(screens)
+    office.no_sound = [404]
+    silent, second = office.call("A011", "1"), office.call("A012", "3")
+    until(page, lambda: office.voice.played == [silent, second])
+    assert office.voice.fetched == [second]
