@@ -18,6 +18,7 @@ from foundation.api.route import Body, Call, Reply, Route, asked_of, dumps
 from foundation.db.store import Store
 from foundation.refusal import Refusal
 from foundation.rights import RIGHTS
+from foundation.web.language import language
 
 log = logging.getLogger(__name__)
 
@@ -48,12 +49,6 @@ def answer_unknown_paths(app: Flask, texts: Wording) -> None:
         return problem_response(code or "input.invalid", {}, texts, language())
 
     app.register_error_handler(HTTPException, answer)
-
-
-def language() -> str:
-    """The language a request asks for: `?lang=`, the cookie, then Accept-Language; Vietnamese otherwise."""
-    asked = request.args.get("lang") or request.cookies.get("lang") or request.accept_languages.best_match(["vi", "en"])
-    return asked if asked in {"vi", "en"} else "vi"
 
 
 def _view(route: Route, store: Store, access: Access, texts: Wording) -> Callable[..., Response]:
@@ -109,6 +104,7 @@ def _handle(route: Route, store: Store, principal: Principal, args: dict[str, st
         key,
         asked_of(route.method, request.path, raw),
         request.remote_addr or "",
+        request.host_url.rstrip("/"),
     )
     return route.handler(call, body) if route.body else route.handler(call)
 

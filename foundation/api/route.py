@@ -39,7 +39,7 @@ class Reply:
 
 @dataclass
 class Call:
-    """One request on its road through a handler."""
+    """One request on its road through a handler. address: the asker's; origin: how it calls the office."""
 
     principal: Principal
     store: Store
@@ -49,6 +49,7 @@ class Call:
     key: str | None
     asked: str
     address: str = ""
+    origin: str = ""
 
     def command(self, work: Callable[[Transaction], Answered | Refusal]) -> Reply | Refusal:
         """Do `work` once for this idempotency key, in the writer's transaction."""

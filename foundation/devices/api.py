@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import segno
 from peewee import Database
 from pydantic import BaseModel, Field
 
@@ -42,12 +43,13 @@ class Health(Body):
 
 
 class PairingAsked(BaseModel):
-    """The code for people, the secret for the screen."""
+    """The code for people, the secret for the screen; `qr` is a picture that opens the page of administration."""
 
     code: str
     secret: str
     expires_in: int
     approved: bool
+    qr: str
 
 
 class PairingState(BaseModel):
@@ -89,8 +91,14 @@ class _Pairing:
                 return asked
             if here:
                 pairing.approve(tx, asked.code)
-            answer = {"code": asked.code, "secret": asked.secret, "expires_in": asked.seconds, "approved": here}
-            return 201, answer
+            picture = segno.make(f"{call.origin}/admin?code={asked.code}", error="m", micro=False)
+            return 201, {
+                "code": asked.code,
+                "secret": asked.secret,
+                "expires_in": asked.seconds,
+                "approved": here,
+                "qr": picture.svg_data_uri(scale=6, border=4, light="#fff"),
+            }
 
         return call.command(work)
 

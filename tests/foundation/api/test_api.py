@@ -219,6 +219,7 @@ def test_an_own_new_password_ends_every_session(api: FlaskClient, ground: Ground
 def test_a_screen_pairs_itself_in_a_demo_on_this_machine_only(api: FlaskClient) -> None:
     near = api.post("/api/v1/pairing", json={"kind": "screen", "name": "TV"})
     assert near.get_json()["approved"]
+    assert near.get_json()["qr"].startswith("data:image/svg+xml")
     got = api.get(f"/api/v1/pairing/{near.get_json()['secret']}").get_json()
     assert got["token"].startswith("mc_")
     assert api.get(f"/api/v1/pairing/{near.get_json()['secret']}").status_code == 404, "a token is given once"
