@@ -62,6 +62,9 @@ from tests.kiosk.support import (
 )
 
 
+ALL_PRESSES = frozenset[str]().union(*(offers(each) for each in SCREENS.values()))
+
+
 def walk(state: State, *inputs: Input, now: float = 0.0) -> tuple[State, list[Any]]:
     effects: list[Any] = []
     for each in inputs:
@@ -133,6 +136,13 @@ def test_a_second_tap_that_comes_late_takes_no_second_number() -> None:
     taps = [press("service", "A"), press("priority", "normal", "k1"), press("priority", "normal", "k2")]
     _, effects = walk(State(), *taps)
     assert effects == [TakeTicket("k1", Wish("A"))]
+
+
+@pytest.mark.parametrize("name", sorted(SCREENS))
+def test_what_a_screen_does_not_offer_changes_nothing(name: str) -> None:
+    state = replace(State(), screen=SCREENS[name])
+    for do in ALL_PRESSES - offers(SCREENS[name]):
+        assert walk(state, press(do, "0")) == (state, []), do
 
 
 def test_trying_again_asks_with_the_same_key() -> None:
@@ -234,7 +244,7 @@ KEYS = st.sampled_from(["key-1", "key-2", "k"])
 INPUTS: st.SearchStrategy[Input] = st.one_of(
     st.builds(
         Touch,
-        do=st.sampled_from(sorted(COMFORTS.union(*(offers(each) for each in SCREENS.values())))),
+        do=st.sampled_from(sorted(COMFORTS | ALL_PRESSES)),
         value=st.sampled_from(["", "A", "H", "normal", "elderly", "0", "1", "7", "en", "vi", "nonsense"]),
         key=KEYS,
         extra=st.just("1234"),
