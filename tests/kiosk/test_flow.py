@@ -61,7 +61,6 @@ from tests.kiosk.support import (
     TICKET_MEANT,
 )
 
-
 ALL_PRESSES = frozenset[str]().union(*(offers(each) for each in SCREENS.values()))
 
 
