@@ -8,10 +8,12 @@ from pathlib import Path
 from counter_display.api import VoiceSettings
 from counter_display.voice.bank import BankDamaged, open_bank
 from counter_display.voice.building import BuildResult, build_bank
-from counter_display.voice.engines import Engine, EspeakVoice, GoogleVoice
-from counter_display.voice.spelling import Style
+from counter_display.voice.engines import Engine, EspeakVoice, GoogleVoice, VoiceFault
+from counter_display.voice.sound import finished, to_pcm, to_wav
+from counter_display.voice.spelling import Language, Style
 from counter_display.voice.words import load_words
 from foundation.settings import Settings
+from kiosk import hints
 
 
 def clips_folder(data: Path) -> Path:
@@ -33,6 +35,19 @@ def engines(*, online: bool) -> Sequence[Engine]:
 def build(data: Path, *, online: bool, progress: Callable[[int, int, str], None]) -> BuildResult:
     """Build what is missing, beside the bank in use."""
     return build_bank(clips_folder(data), load_words(own_words(data)), engines(online=online), progress)
+
+
+def build_hints(folder: Path) -> int:
+    """The kiosk's spoken hints, by the voice that is always there; 0 when it is not (then the kiosk offers none)."""
+    engine = EspeakVoice()
+
+    def speak(text: str, language: Language) -> bytes:
+        return to_wav(to_pcm(finished(engine.speak(text, language))))
+
+    try:
+        return hints.build(folder, speak, engine.voice("vi"))
+    except VoiceFault:
+        return 0
 
 
 def has_bank(data: Path) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.program import KioskSettings
 from kiosk.program import run as run_kiosk
+from motcua import voices
 from motcua.commands.options import data_option, port_is_free, settings_of
 from motcua.words import Words
 
@@ -41,6 +42,8 @@ def run(args: argparse.Namespace, words: Words) -> int:
 
 def _start(args: argparse.Namespace, port: int, token: str) -> int:
     settings = settings_of(args.data)
+    voices.build_hints(args.data / "kiosk" / "hints")
+    authority = args.data / "keys" / "authority.crt"
     run_kiosk(
         KioskSettings(
             server=args.server or settings.server_url or f"http://127.0.0.1:{settings.port}",
@@ -53,6 +56,7 @@ def _start(args: argparse.Namespace, port: int, token: str) -> int:
             timeout_s=settings.kiosk_timeout_s,
             diagonal_inch=settings.screen_diagonal_inch,
             samples=args.samples,
+            ca=authority if authority.exists() else None,
         )
     )
     return 0
