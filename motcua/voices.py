@@ -9,8 +9,8 @@ from counter_display.api import VoiceSettings
 from counter_display.voice.bank import BankDamaged, open_bank
 from counter_display.voice.building import BuildResult, build_bank
 from counter_display.voice.engines import Engine, EspeakVoice, GoogleVoice, VoiceFault
-from counter_display.voice.sound import finished, to_pcm, to_wav
-from counter_display.voice.spelling import Language, Style
+from counter_display.voice.sound import to_pcm, to_wav
+from counter_display.voice.spelling import Style
 from counter_display.voice.words import load_words
 from foundation.settings import Settings
 from kiosk import hints
@@ -41,8 +41,8 @@ def build_hints(folder: Path) -> int:
     """The kiosk's spoken hints, by the voice that is always there; 0 when it is not (then the kiosk offers none)."""
     engine = EspeakVoice()
 
-    def speak(text: str, language: Language) -> bytes:
-        return to_wav(to_pcm(finished(engine.speak(text, language))))
+    def speak(text: str, language: str) -> bytes:
+        return to_wav(to_pcm(engine.speak(text, "en" if language == "en" else "vi")))
 
     try:
         return hints.build(folder, speak, engine.voice("vi"))
