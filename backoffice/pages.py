@@ -80,7 +80,7 @@ class _Rooms:
         """A page for people with a right; others sign in first, or are told whom to ask."""
         person = self._person()
         if person is None or person.must_change:
-            return redirect(f"/signin?to={quote(request.path)}")
+            return redirect(f"/signin?to={quote(request.full_path.rstrip('?'))}")
         if not person.may(right):
             return self._shell.page("backoffice/no_right.html", title="desk.no_right", status=403, name=person.name)
         return self._shell.page(
@@ -105,4 +105,4 @@ def rights_of(person: Principal) -> list[str]:
 
 def _place(asked: str) -> str:
     """Only to a page of our own: an address in a link must not lead elsewhere."""
-    return asked if asked in PLACES else PLACES[0]
+    return asked if asked.partition("?")[0] in PLACES else PLACES[0]

@@ -26,7 +26,10 @@ def blueprint(shell: Shell, tickets: Tickets, new_key: Callable[[], str]) -> Blu
 
     def hall() -> Response:
         return shell.page(
-            "counter_display/hall.html", title="hall.title", texts=("hall.", "screen.", "pair."), lang=_screen_language()
+            "counter_display/hall.html",
+            title="hall.title",
+            texts=("hall.", "screen.", "pair."),
+            lang=_screen_language(),
         )
 
     def counter(code: str) -> Response:

@@ -28,7 +28,7 @@ def today(database: Database, office_id: str, day: str) -> Today:
     return Today(
         done=[service_done(*row) for row in rows(_DONE)],
         ratings=[(str(counter), int(level)) for counter, level in rows(_RATINGS)],
-        causes={ticket: cause for ticket, cause in rows(_FAILED)},
+        causes=dict(rows(_FAILED)),
     )
 
 

@@ -55,7 +55,9 @@ def desk_view(board: Board, now: int, names: Mapping[str, str], books: Today) ->
         "counters": [_counter(board, each, today, books, now) for each in board.counters.values() if each.active],
         "tickets": [shown(board, ticket) for ticket in still],
         "unprinted": [
-            {**shown(board, ticket), "cause": books.causes.get(ticket.id)} for ticket in still if ticket.paper == "failed"
+            {**shown(board, ticket), "cause": books.causes.get(ticket.id)}
+            for ticket in still
+            if ticket.paper == "failed"
         ],
     }
 

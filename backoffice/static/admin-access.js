@@ -38,7 +38,7 @@
   function waitingCard(waiting) {
     const card = make("section", "card waiting-card", make("h2", "", t("admin.pair.waiting", { n: waiting.length })));
     const rows = waiting.map(function (screen) {
-      const act = admin.link(t("admin.pair.accept"), pair.bind(null, screen.code));
+      const act = admin.link(t("admin.pair.accept"), admin.pair);
       return { cells: [admin.twoLines(screen.name, t("admin.kind." + screen.kind)), act] };
     });
     card.appendChild(admin.table(t("admin.pair"), [t("admin.device.name"), ""], rows));
@@ -46,13 +46,15 @@
   }
 
   /* The digits are read from the screen itself: who accepts stands before it, or was told them. */
-  function pair() {
-    admin.ask("ask-pair", function () {}, async function (form) {
+  admin.pair = function (code) {
+    admin.ask("ask-pair", function (form) {
+      form.elements.code.value = code || "";
+    }, async function (form) {
       const done = await admin.press("/pairing/" + form.elements.code.value + "/approve", {}, form);
       if (done) admin.draw("devices");
       return done;
     });
-  }
+  };
 
   admin.parts.devices = {
     async draw() {
@@ -62,8 +64,7 @@
         return Boolean(one.revoked) - Boolean(other.revoked) || one.name.localeCompare(other.name);
       });
       const card = make("section", "card", known.devices.length ? admin.table(t("admin.tab.devices"), heads, devices.map(deviceRow)) : make("p", "muted", t("admin.device.none")));
-      const asking = make("p", "", admin.link(t("admin.pair"), pair));
-      return [known.waiting.length ? waitingCard(known.waiting) : null, card, asking];
+      return [known.waiting.length ? waitingCard(known.waiting) : null, card];
     },
     add() {
       admin.ask("ask-devices", function () {}, async function (form) {

@@ -190,9 +190,13 @@
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll("[data-add]").forEach(function (button) {
       button.addEventListener("click", function () {
-        admin.parts[button.dataset.add].add();
+        if (button.dataset.add === "pairing") admin.pair();
+        else admin.parts[button.dataset.add].add();
       });
     });
     show();
+    /* The code that a waiting screen shows leads here. */
+    const code = new URLSearchParams(location.search).get("code");
+    if (/^[0-9]{6}$/.test(code || "")) admin.pair(code);
   });
 })();

@@ -8,6 +8,8 @@
 
   const AGAIN_MS = 2000;
   const GATHER_MS = 60;
+  /* long enough to read a sentence twice */
+  const NOTE_MS = 12000;
 
   const IN_HAND = ["called", "serving"];
   /* acts on the ticket in hand, and the states in which they are possible */

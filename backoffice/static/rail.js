@@ -90,7 +90,12 @@
 
   /* --- the lists ------------------------------------------------------------------------------------------- */
 
-  function row(desk, ticket, time) {
+  function mark(next, late) {
+    if (next) return make("strong", "row-next", t("desk.row.next"));
+    return late ? make("strong", "row-late", t("desk.row.late")) : null;
+  }
+
+  function row(desk, ticket, time, late) {
     const button = make("button", "row");
     button.type = "button";
     button.appendChild(make("span", "row-number", motcua.number(ticket.number)));
@@ -98,7 +103,7 @@
     middle.appendChild(more(desk, ticket));
     button.appendChild(middle);
     const next = ticket.state === "waiting" && isNext(desk, ticket);
-    button.appendChild(make("span", "row-when", time, next ? make("strong", "row-next", t("desk.row.next")) : null));
+    button.appendChild(make("span", "row-when", time, mark(next, late)));
     button.setAttribute("aria-pressed", String(desk.selected === ticket.id));
     button.addEventListener("click", function () {
       desk.select(ticket.id);
@@ -143,7 +148,7 @@
           signature: JSON.stringify([ticket, desk.selected === ticket.id, isNext(desk, ticket), late]),
           make: function () {
             const since = ticket[SINCE[ticket.state]] || ticket.queued_at;
-            return row(desk, ticket, say.since("row-time" + (late ? " is-late" : ""), since, "minutes"));
+            return row(desk, ticket, say.since("row-time" + (late ? " is-late" : ""), since, "minutes"), late);
           },
         };
       })
@@ -182,6 +187,7 @@
     element("others-box").hidden = !lines.others.length;
     element("held-box").hidden = !lines.held.length;
     element("absent-box").hidden = !lines.absent.length;
+    element("kept").hidden = !lines.held.length && !lines.absent.length;
     element("give").hidden = !desk.may("ticket.issue");
     draw(desk, "waiting", lines.mine);
     draw(desk, "others", lines.others);

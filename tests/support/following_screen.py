@@ -109,24 +109,26 @@ class FollowingScreen(Screen):
 
 
 @contextlib.contextmanager
-def following(screens: Sequence[FollowingScreen], port: int, token: str) -> Iterator[None]:
-    """Let screens follow in a thread of their own, once all are subscribed."""
+def following(screens: Sequence[FollowingScreen], port: int, token: str, patience: float = 60) -> Iterator[None]:
+    """Let screens follow in a thread of their own; TimeoutError when they are not all subscribed in time."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="screens", daemon=True)
     thread.start()
 
     async def begin() -> list[asyncio.Task[None]]:
-        tasks = [asyncio.create_task(screen.follow(port, token)) for screen in screens]
-        await asyncio.wait_for(asyncio.gather(*(screen.ready.wait() for screen in screens)), 60)
-        return tasks
+        return [asyncio.create_task(screen.follow(port, token)) for screen in screens]
+
+    async def ready() -> None:
+        await asyncio.wait_for(asyncio.gather(*(screen.ready.wait() for screen in screens)), patience)
 
     async def end(tasks: list[asyncio.Task[None]]) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    tasks = asyncio.run_coroutine_threadsafe(begin(), loop).result(70)
+    tasks = asyncio.run_coroutine_threadsafe(begin(), loop).result()
     try:
+        asyncio.run_coroutine_threadsafe(ready(), loop).result()
         yield
     finally:
         asyncio.run_coroutine_threadsafe(end(tasks), loop).result(10)

@@ -17,6 +17,8 @@ USE = re.compile(
     r"""(?<!\w)(?:t|words)\(\s*f?(["'`])([a-z][a-z0-9_.-]*)(\1|\$?\{)\s*([~+])?""",
 )
 
+#: What stands on a key of the keyboard is the same in every language.
+KEY_CAP = re.compile(r"<kbd\b[^>]*>[^<]*</kbd>")
 COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 PROGRAM = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -69,7 +71,7 @@ def refused_codes(path: Path) -> Iterator[str]:
 def untranslated(template: str) -> list[str]:
     """Words in a Jinja template that a reader would see as they are, in every language."""
     page = template
-    for unseen in (COMMENT, PROGRAM, INSIDE_A_TAG, JINJA):
+    for unseen in (COMMENT, PROGRAM, KEY_CAP, INSIDE_A_TAG, JINJA):
         page = unseen.sub(" ", page)
     for name in NAMES:
         page = page.replace(name, " ")
