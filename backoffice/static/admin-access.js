@@ -38,7 +38,7 @@
   function waitingCard(waiting) {
     const card = make("section", "card waiting-card", make("h2", "", t("admin.pair.waiting", { n: waiting.length })));
     const rows = waiting.map(function (screen) {
-      const act = admin.link(t("admin.pair.accept"), admin.pair);
+      const act = admin.link(t("admin.pair.accept"), () => admin.pair());
       return { cells: [admin.twoLines(screen.name, t("admin.kind." + screen.kind)), act] };
     });
     card.appendChild(admin.table(t("admin.pair"), [t("admin.device.name"), ""], rows));
