@@ -28,10 +28,19 @@ def main() -> None:
         sys.stdout.flush()
 
 
+def _own_hub() -> None:
+    """An epoll that came along in the fork is shared with the parent's other children: they would wake each other."""
+    if "eventlet" in sys.modules:
+        from eventlet import hubs
+
+        hubs.use_hub()
+
+
 def _serve(order: dict[str, Any]) -> None:
     from motcua.serve import main as serve
 
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _own_hub()
     os.environ.update(order["env"])
     time.tzset()
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -12,36 +14,29 @@ from tests.support.nursery import Nursery, Offices, QuickOffice
 Opened = Callable[..., QuickOffice]
 
 
-@pytest.fixture(scope="session")
-def nurseries() -> Iterator[Callable[[str], Nursery]]:
-    """The parent process of each server mode, started when first asked for."""
-    kept: dict[str, Nursery] = {}
-
-    def of(mode: str) -> Nursery:
-        if mode not in kept:
-            kept[mode] = Nursery(mode)
-        return kept[mode]
-
-    yield of
-    for nursery in kept.values():
-        nursery.close()
+@functools.cache
+def nursery_of(mode: str) -> Nursery:
+    """The parent process of a server mode, started when first asked for, ended with this process."""
+    nursery = Nursery(mode)
+    atexit.register(nursery.close)
+    return nursery
 
 
-@pytest.fixture(scope="session")
-def offices() -> Iterator[Offices]:
+@functools.cache
+def furnished() -> Offices:
     """Copies of one furnished office."""
     kept = Offices()
-    yield kept
-    kept.close()
+    atexit.register(kept.close)
+    return kept
 
 
 @pytest.fixture
-def open_office(nurseries: Callable[[str], Nursery], offices: Offices, tmp_path: Path) -> Iterator[Opened]:
+def open_office(tmp_path: Path) -> Iterator[Opened]:
     """`open_office(mode="eventlet", env={}, start=True)`: a demo office, started; gone after the test."""
     opened: list[QuickOffice] = []
 
     def open_one(mode: str = "eventlet", env: Mapping[str, str] | None = None, *, start: bool = True) -> QuickOffice:
-        office = offices.new(tmp_path / f"office-{len(opened)}", nurseries(mode), env)
+        office = furnished().new(tmp_path / f"office-{len(opened)}", nursery_of(mode), env)
         opened.append(office)
         if start:
             office.start()

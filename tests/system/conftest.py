@@ -1,5 +1,5 @@
 """Whole offices that start in a blink."""
 
-from tests.support.quick import nurseries, offices, open_office
+from tests.support.quick import open_office
 
-__all__ = ["nurseries", "offices", "open_office"]
+__all__ = ["open_office"]
