@@ -130,7 +130,7 @@ def _file_routes(made: Flask, glass: Glass, view: Callable[[], bytes | None], hi
     @made.get("/camera.jpg")
     def camera() -> Response:
         picture = view()
-        return Response(picture, mimetype="image/jpeg") if picture else Response(status=404)
+        return Response(picture, mimetype="image/jpeg") if picture else Response(status=204)
 
     @made.get("/hints/<name>.wav")
     def hint(name: str) -> Response:

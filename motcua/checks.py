@@ -38,6 +38,8 @@ class Finding:
 def check_office(data: Path, settings: Settings) -> list[Finding]:
     """Everything that can be seen without the server running; looks, and changes nothing."""
     findings = [_machine(), _space(data), _address(settings), _voice(data), _programs()]
+    if settings.plain_http:
+        findings.append(Finding("warn", "plain_http"))
     books = _books(data, settings)
     findings.append(books)
     if books.state == "ok":

@@ -41,6 +41,7 @@ class DeviceOptions:
     counter: str | None
     hardware: str | None
     data: Path
+    ca: Path | None = None
 
     def read_token(self) -> str | None:
         """The token, from the option or its file."""
@@ -59,7 +60,7 @@ def run_device(options: DeviceOptions, words: Words) -> int:
         print(words("cli.device.needs_counter"), file=sys.stderr)
         return 1
     try:
-        program = _program(options, OfficeClient(options.server, token))
+        program = _program(options, OfficeClient(options.server, token, ca=options.ca))
     except DeviceFault:
         print(words("cli.device.bad_hardware", spec=options.hardware), file=sys.stderr)
         return 1

@@ -11,6 +11,7 @@ from foundation.devices import registry
 from foundation.refusal import Refusal
 from foundation.settings import Settings
 from motcua.demo.samples import write_samples
+from motcua.https import wants_https
 from motcua.office import Office, open_office, signing_keys
 from motcua.up import Household, Program, motcua
 
@@ -36,7 +37,7 @@ def household_of(args: argparse.Namespace, settings: Settings, port: int) -> Hou
     """Server first, then the programs that need it."""
     _give_tokens(args.data, settings)
     samples = ["--samples", str(args.data / "samples")] if settings.demo else []
-    data, address = str(args.data), f"http://{settings.host}:{port}"
+    data, address = str(args.data), office_address(settings, port)
     rate = ["--clock-rate", str(args.clock_rate)] if args.clock_rate else []
     kiosk = f"http://127.0.0.1:{port + 1}"
     programs = [
@@ -53,6 +54,11 @@ def household_of(args: argparse.Namespace, settings: Settings, port: int) -> Hou
     if settings.demo and not args.quiet_street:
         programs.append(Program("demo", motcua("demo", "--data", data, "--server", address)))
     return Household(programs, args.data / "logs")
+
+
+def office_address(settings: Settings, port: int) -> str:
+    """How this machine calls the office."""
+    return f"{'https' if wants_https(settings, settings.host) else 'http'}://{settings.host}:{port}"
 
 
 def _give_tokens(data: Path, settings: Settings) -> None:

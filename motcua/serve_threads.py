@@ -41,7 +41,8 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
         for name, value in settings.items():
             self.cfg.set(name, value)
 
-    def _stop(self, *_args: object) -> None:
+    # gunicorn counts the arguments of its hooks
+    def _stop(self, _arbiter: object, _worker: object) -> None:
         if self._server is not None:
             self._server.close()
 

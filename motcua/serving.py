@@ -5,8 +5,11 @@ from both sides stops the loop for good. `psycopg=False`: the database is only t
 """
 
 import sys
+import warnings
 
 if "--async-mode=eventlet" in sys.argv:
+    # Its makers' announcement is known (ARCHITECTURE.md: the second mode); it need not head every log.
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     import eventlet
 
     eventlet.monkey_patch(thread=False, psycopg=False)

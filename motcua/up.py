@@ -110,6 +110,13 @@ def stop_on_signals() -> None:
     signal.signal(signal.SIGTERM, interrupt)
 
 
+def close_undisturbed(household: Household) -> None:
+    """Stop everything; a second Ctrl-C in the middle must not leave half of it running."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    household.stop()
+
+
 def tail(log: Path, lines: int = 12) -> str:
     """The end of a program's output, to show why it did not start."""
     if not log.exists():

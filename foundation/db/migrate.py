@@ -27,7 +27,7 @@ def migrate(database: Database, folder: Path, say: Callable[[str], None] = lambd
     names = pending(database, folder)
     if not names:
         return []
-    if isinstance(database, SqliteDatabase):
+    if isinstance(database, SqliteDatabase) and database.get_tables():
         back_up(Path(str(database.database)), names[0])
     runner = Runner(database, str(folder))
     for name in names:

@@ -32,6 +32,14 @@
     sample.addEventListener("dragstart", (event) => event.dataTransfer.setData("text/uri-list", new URL(address, location)));
   }
 
+  // A sample dragged here from the office's front page: the shelf has the same papers.
+  const holdOwn = (address) => {
+    const name = address.pathname.split("/").pop();
+    const mine = [...shelf.querySelectorAll("[data-sample]")].find((each) => each.dataset.sample === name);
+    if (mine) holdAt(`/shelf/samples/${encodeURIComponent(name)}`);
+    else say("notPicture");
+  };
+
   // A picture may be dropped anywhere: on the shelf, on the stage, in the frame.
   addEventListener("dragover", (event) => {
     event.preventDefault();
@@ -44,7 +52,7 @@
     const { files } = event.dataTransfer;
     const address = event.dataTransfer.getData("text/uri-list");
     if (files.length) hold(files[0]);
-    else if (address && new URL(address, location).origin === location.origin) holdAt(address);
+    else if (address) holdOwn(new URL(address, location));
     else say("notPicture");
   });
 

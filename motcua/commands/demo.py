@@ -44,7 +44,9 @@ def run(args: argparse.Namespace, words: Words) -> int:
         print(words("cli.demo.no_token", file=token_file), file=sys.stderr)
         return 1
     server = args.server or f"http://{settings.host}:{settings.port}"
-    api = OfficeClient(server, token_file.read_text(encoding="utf-8").strip())
+    authority = args.data / "keys" / "authority.crt"
+    ca = authority if authority.exists() else None
+    api = OfficeClient(server, token_file.read_text(encoding="utf-8").strip(), ca=ca)
     try:
         office = api.get("/office")
     except ClientFault as fault:

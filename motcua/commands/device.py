@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from functools import partial
+from pathlib import Path
 
 from foundation.clock import local
 from foundation.devices import registry
@@ -37,13 +38,16 @@ def _run_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("--server", required=True, help=words("cli.device.server"))
     parser.add_argument("--token", help=words("cli.device.token"))
     parser.add_argument("--token-file", help=words("cli.device.token_file"))
+    parser.add_argument("--ca", type=Path, help=words("cli.option.ca"))
     parser.add_argument("--counter", help=words("cli.device.counter"))
     parser.add_argument("--port", dest="hardware", help=words("cli.device.hardware"))
     parser.set_defaults(run=_run_device)
 
 
 def _run_device(args: argparse.Namespace, words: Words) -> int:
-    options = DeviceOptions(args.kind, args.server, args.token, args.token_file, args.counter, args.hardware, args.data)
+    options = DeviceOptions(
+        args.kind, args.server, args.token, args.token_file, args.counter, args.hardware, args.data, args.ca
+    )
     return run_device(options, words)
 
 

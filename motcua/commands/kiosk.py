@@ -18,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     data_option(parser, words)
     parser.add_argument("--server", help=words("cli.device.server"))
     parser.add_argument("--token-file", type=Path, help=words("cli.device.token_file"))
+    parser.add_argument("--ca", type=Path, help=words("cli.option.ca"))
     parser.add_argument("--port", type=int, help=words("cli.kiosk.port"))
     parser.add_argument("--scanner", help=words("cli.kiosk.scanner"))
     parser.add_argument("--printer", help=words("cli.kiosk.printer"))
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
 def _start(args: argparse.Namespace, port: int, token: str) -> int:
     settings = settings_of(args.data)
     voices.build_hints(args.data / "kiosk" / "hints")
-    authority = args.data / "keys" / "authority.crt"
+    authority = args.ca or args.data / "keys" / "authority.crt"
     run_kiosk(
         KioskSettings(
             server=args.server or settings.server_url or f"http://127.0.0.1:{settings.port}",

@@ -7,6 +7,7 @@ import os
 import sys
 
 from motcua.commands.options import data_option, port_is_free, settings_of
+from motcua.office import NotInitialised
 from motcua.words import Words
 
 
@@ -23,6 +24,8 @@ def arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 def run(args: argparse.Namespace, words: Words) -> int:
     """Check what can be checked here, then hand the process over."""
     settings = settings_of(args.data)
+    if not settings.database_url and not (args.data / "motcua.db").exists():
+        raise NotInitialised(str(args.data))
     host, port = args.host or settings.host, args.port or settings.port
     if args.clock_rate is not None and not 0 < args.clock_rate <= 10_000:  # noqa: PLR2004 - named in the sentence
         print(words("cli.serve.bad_rate"), file=sys.stderr)

@@ -7,9 +7,9 @@ import sys
 
 from foundation.settings import Settings
 from motcua.commands.options import data_option, port_is_free, settings_of
-from motcua.household import household_of, is_initialised
+from motcua.household import household_of, is_initialised, office_address
 from motcua.init import ADMIN, init_office, write_settings
-from motcua.up import DidNotStart, Household, stop_on_signals, tail
+from motcua.up import DidNotStart, Household, close_undisturbed, stop_on_signals, tail
 from motcua.words import Words
 
 
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
     stop_on_signals()
     try:
         household.start(lambda program: print(words(f"cli.up.starting.{program.name}"), flush=True))
-        print(words("cli.up.ready", address=f"http://{settings.host}:{port}/"), flush=True)
+        print(words("cli.up.ready", address=f"{office_address(settings, port)}/"), flush=True)
         ended = household.watch()
         return _tell(household, ended.name, words)
     except DidNotStart as failed:
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, words: Words) -> int:
         print(words("cli.up.stopping"), flush=True)
         return 0
     finally:
-        household.stop()
+        close_undisturbed(household)
 
 
 def _make_if_missing(args: argparse.Namespace, settings: Settings, words: Words) -> None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from foundation.client import OfficeClient
+from foundation.client import ClientFault, OfficeClient
 from foundation.client.live import LiveFollower
 from hardware.errors import DeviceFault
 from hardware.lamps.port import Lamp, LampState
@@ -46,7 +46,11 @@ class LampProgram:
 
     def begin(self) -> None:
         """The state now, from the board."""
-        board = self._office.get("/board")
+        try:
+            board = self._office.get("/board")
+        except ClientFault as fault:  # the stream says the rest as soon as the office is there
+            log.info("the office is away: %s", fault)
+            return
         mine = next((each for each in board["counters"] if each["code"] == self._counter), None)
         ticket = (mine or {}).get("ticket")
         if ticket:

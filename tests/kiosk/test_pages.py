@@ -110,7 +110,7 @@ def test_only_hints_that_are_there_are_served(before: Booth, tmp_path: Path) -> 
 
 
 def test_the_camera_shows_its_picture_or_nothing(before: Booth) -> None:
-    assert pages_of(before).test_client().get("/camera.jpg", base_url=LOCAL).status_code == 404
+    assert pages_of(before).test_client().get("/camera.jpg", base_url=LOCAL).status_code == 204
     seen = pages_of(before, view=lambda: b"jpeg").test_client()
     assert seen.get("/camera.jpg", base_url=LOCAL).data == b"jpeg"
 
