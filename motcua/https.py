@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from foundation.certificates import Certificates, ensure, own_names
 from foundation.settings import Settings
 
+ANY_ADDRESS = frozenset({"0.0.0.0", "::"})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -16,7 +18,8 @@ def wants_https(settings: Settings, host: str) -> bool:
     return host not in LOOPBACK and not settings.plain_http
 
 
-def certificates(data: Path, settings: Settings) -> Certificates:
-    """The server's certificate, made or renewed when it is due."""
+def certificates(data: Path, settings: Settings, host: str) -> Certificates:
+    """The server's certificate, made or renewed when it is due; good for every name the office is called by."""
     given = [name.strip() for name in settings.certificate_names.split(",") if name.strip()]
-    return ensure(data / "keys", settings.office_name, [*own_names(), *given], datetime.now(UTC))
+    called = [name for name in (host, urlsplit(settings.public_url).hostname) if name and name not in ANY_ADDRESS]
+    return ensure(data / "keys", settings.office_name, [*own_names(), *called, *given], datetime.now(UTC))

@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
     if settings.async_mode == "threading":
         from motcua.serve_threads import serve_threads
 
-        keys = certificates(args.data, settings) if wants_https(settings, args.host) else None
+        keys = certificates(args.data, settings, args.host) if wants_https(settings, args.host) else None
         return serve_threads(lambda: open_server(args, settings), args.host, args.port, keys)
     return _serve_eventlet(open_server(args, settings), args.host, args.port)
 
@@ -76,7 +76,7 @@ def _serve_eventlet(server: Server, host: str, port: int) -> int:
     server.start()
     options = {}
     if server.https:
-        made = certificates(server.office.data, server.office.settings)
+        made = certificates(server.office.data, server.office.settings, host)
         options = {"certfile": str(made.certificate), "keyfile": str(made.key)}
     log.info("listening on %s:%d", host, port)
     try:
