@@ -148,7 +148,7 @@
           signature: JSON.stringify([ticket, desk.selected === ticket.id, isNext(desk, ticket), late]),
           make: function () {
             const since = ticket[SINCE[ticket.state]] || ticket.queued_at;
-            return row(desk, ticket, say.since("row-time" + (late ? " is-late" : ""), since, "minutes"), late);
+            return row(desk, ticket, say.since("row-time" + (late ? " is-late" : ""), since, "wait"), late);
           },
         };
       })

@@ -34,6 +34,11 @@
     return t("desk.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
   };
 
+  /** As above, in the few letters a row of the rail has. */
+  say.wait = function (ms) {
+    return ms < MINUTE ? t("desk.just_came") : say.minutes(ms);
+  };
+
   /** A figure of minutes, with one decimal below ten as the language writes it. */
   say.figure = function (minutes) {
     if (minutes === null || minutes === undefined) return "–";
@@ -78,7 +83,7 @@
     return make("span", shape[0], motcua.icon(shape[1]), make("span", "", t("desk.state." + state)));
   };
 
-  /** A time that goes on: drawn again every second by `tick`. Forms: stopwatch, minutes. */
+  /** A time that goes on: drawn again every second by `tick`. Forms: stopwatch, minutes, wait. */
   say.since = function (className, ms, form, less) {
     const element = make("span", className);
     element.dataset.since = ms + (less || 0);
