@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import tempfile
 import time
 import uuid
@@ -11,8 +12,8 @@ from typing import Any
 
 import requests
 
+from tests.bench.ears import Ear
 from tests.support.office import OfficeServer, running_office
-from tests.support.socket_screens import Screen
 
 SCREENS, CALLS, PER_SECOND = 200, 40, 50
 P95_MS, P99_MS, MEMORY_MB = 60, 150, 200
@@ -38,47 +39,42 @@ def run() -> dict[str, Any]:
 
 
 async def _measure(office: OfficeServer) -> tuple[list[float], list[float], float]:
-    screens = [Screen() for _ in range(SCREENS)]
+    screens = [Ear() for _ in range(SCREENS)]
     token = office.token("screen")
     tasks = [asyncio.create_task(screen.run(office.port, token, "hall", None)) for screen in screens]
     await asyncio.wait_for(asyncio.gather(*(screen.ready.wait() for screen in screens)), 60)
     quiet = await _calls(office, screens)
-    stop = asyncio.Event()
-    crowd = asyncio.create_task(asyncio.to_thread(_issue, office, stop))
+    # A process of its own: the crowd must not slow the ears that measure.
+    crowd = multiprocessing.get_context("spawn").Process(target=_issue, args=(office.url, office.token()), daemon=True)
+    crowd.start()
     busy = await _calls(office, screens)
-    stop.set()
-    await crowd
+    crowd.terminate()
     memory = _resident_mb(office)
     for task in tasks:
         task.cancel()
     return quiet, busy, memory
 
 
-async def _calls(office: OfficeServer, screens: list[Screen]) -> list[float]:
+async def _calls(office: OfficeServer, screens: list[Ear]) -> list[float]:
     """Call, let it arrive, call again; milliseconds for every call on every screen."""
     for screen in screens:
-        screen.got.clear()
+        screen.chunks.clear()
     for n in range(CALLS):
         await asyncio.to_thread(office.post, f"/counters/{2 + n % 2}/next")
         await asyncio.sleep(0.1)
     await asyncio.sleep(0.5)
-    times = [
-        at * 1000 - message["time"]
-        for screen in screens
-        for at, message in screen.got
-        if message["type"] == "ticket.called.v1"
-    ]
+    times = [at * 1000 - message["time"] for screen in screens for at, message in screen.heard("ticket.called.v1")]
     assert len(times) == CALLS * len(screens), f"{len(times)} of {CALLS * len(screens)} calls arrived"
     return times
 
 
-def _issue(office: OfficeServer, stop: asyncio.Event) -> None:
+def _issue(url: str, token: str) -> None:
+    """50 numbers a second, until it is ended."""
     session = requests.Session()
-    headers = {"Authorization": f"Bearer {office.token()}"}
     began, n = time.monotonic(), 0
-    while not stop.is_set():
-        body, key = {"service": "C"}, {"Idempotency-Key": str(uuid.uuid4())}
-        session.post(f"{office.url}/api/v1/tickets", json=body, headers={**headers, **key}, timeout=10)
+    while True:
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid.uuid4())}
+        session.post(f"{url}/api/v1/tickets", json={"service": "C"}, headers=headers, timeout=10)
         n += 1
         time.sleep(max(0.0, began + n / PER_SECOND - time.monotonic()))
 
