@@ -90,10 +90,14 @@ def call_one(office: QuickOffice) -> None:
 def calling(office: QuickOffice, pause: float) -> Iterator[None]:
     """Calls go on meanwhile, not through the link."""
     enough = threading.Event()
+    faults: list[Exception] = []
 
     def go_on() -> None:
-        while not enough.wait(pause):
-            call_one(office)
+        try:
+            while not enough.wait(pause):
+                call_one(office)
+        except Exception as fault:  # noqa: BLE001 - raised below, where it ends the trial
+            faults.append(fault)
 
     thread = threading.Thread(target=go_on)
     thread.start()
@@ -102,6 +106,8 @@ def calling(office: QuickOffice, pause: float) -> Iterator[None]:
     finally:
         enough.set()
         thread.join()
+    if faults:
+        raise faults[0]
 
 
 def trial(place: Hall, kind: Kind, seconds: float) -> Outcome:

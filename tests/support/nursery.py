@@ -128,6 +128,9 @@ def quick_office(mode: str = "eventlet", env: Mapping[str, str] | None = None) -
         try:
             office.start()
             yield office
+        except BaseException:
+            sys.stderr.write(office.log())
+            raise
         finally:
             office.stop()
             nursery.close()
