@@ -41,13 +41,21 @@ class SocketWire:
 
 
 class Live:
-    """Who is connected and what they may hear."""
+    """Who is connected and what they may hear. `came` is told the id of a device that connects; it must not wait."""
 
-    def __init__(self, socketio: SocketIO, hub: Hub, access: Access, now: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        socketio: SocketIO,
+        hub: Hub,
+        access: Access,
+        now: Callable[[], int],
+        came: Callable[[str], object] = lambda _device: None,
+    ) -> None:
         self._socketio = socketio
         self._hub = hub
         self._access = access
         self._now = now
+        self._came = came
         self._people: dict[str, Principal] = {}
         self._rooms: dict[str, set[str]] = {}
         #: newest event each connection says it has shown, for the lag of every screen
@@ -70,6 +78,8 @@ class Live:
         if principal is ANYONE:
             raise Refused("token.missing")
         self._people[_connection()] = principal
+        if principal.what == "device":
+            self._came(principal.id)
 
     def _who(self, auth: Mapping[str, Any]) -> Principal:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from foundation.api.route import Route
 from foundation.codes import ticket_of
 from foundation.db.engine import open_database
 from foundation.devices import api as devices_api
+from foundation.devices.registry import mark_seen
 from foundation.live import Live, SocketWire
 from foundation.people import api as people_api
 from foundation.stream import api as stream_api
@@ -87,7 +89,13 @@ def build(office: Office, start_after: int, *, https: bool = False, kiosk: str |
     queue = join_queue(office, keys, hub)
     for sink in (access, queue.sink, hub):
         follower.add(sink)
-    live = Live(socketio, hub, access, office.clock.now)
+    live = Live(
+        socketio,
+        hub,
+        access,
+        office.clock.now,
+        lambda device: store.writer.submit(partial(mark_seen, device_id=device)),
+    )
     document: dict[str, Any] = {}
     bank = BankInUse(voices.clips_folder(office.data))
     routes = [

@@ -84,6 +84,11 @@ def report_health(tx: Transaction, device_id: str, state: str, code: str | None,
         tx.append(DeviceHealth(known.id, known.name, known.kind, state, code))  # type: ignore[arg-type]  # validated at the edge
 
 
+def mark_seen(tx: Transaction, device_id: str) -> None:
+    """The device is here; no history, since screens come and go."""
+    tx.execute("UPDATE device SET seen = ? WHERE id = ?", (tx.now, device_id))
+
+
 def by_id(database: Database, office_id: str, device_id: str) -> Known | None:
     """One device."""
     rows = _select(database, "office_id = ? AND id = ?", (office_id, device_id))

@@ -20,6 +20,7 @@ from foundation.people import api as people_api
 from foundation.refusal import Refusal
 from foundation.rights import KINDS, RIGHTS, ROLES
 from foundation.stream import api as stream_api
+from foundation.stream import log as stream
 from foundation.texts import Texts
 from tests.support.ground import Ground
 
@@ -170,8 +171,6 @@ def test_one_device_s_key_is_not_another_s(api: FlaskClient, ground: Ground) -> 
 
 
 def test_a_revoked_device_is_out_as_soon_as_the_stream_says_so(api: FlaskClient, ground: Ground) -> None:
-    from foundation.stream import log as stream
-
     headers = token_of(ground, "kiosk")
     assert api.post("/api/v1/odd", json={"number": 1}, headers=headers).status_code == 201
     devices = ground.store.read(lambda db: registry.all_devices(db, ground.office_id))
@@ -256,8 +255,6 @@ def test_a_phone_hears_only_its_own_ticket(api: FlaskClient) -> None:
 
 
 def test_health_is_an_event_only_when_it_changes(api: FlaskClient, ground: Ground) -> None:
-    from foundation.stream import log as stream
-
     headers = token_of(ground, "kiosk")
     for state in ("ok", "ok", "fault", "fault", "ok"):
         assert api.post("/api/v1/devices/health", json={"state": state}, headers=headers).status_code == 204
@@ -288,3 +285,14 @@ def test_a_route_with_an_unknown_right_does_not_start(ground: Ground) -> None:
 def test_every_holder_in_the_table_exists() -> None:
     known = {*ROLES, *KINDS, "ticket", "anyone"}
     assert {holder for holders in RIGHTS.values() for holder in holders} <= known
+
+
+def test_a_device_that_connects_is_seen_and_makes_no_history(ground: Ground) -> None:
+    added = ground.store.write(lambda tx: registry.add(tx, "screen", "TV"))
+    assert not isinstance(added, Refusal)
+    before = ground.store.read(lambda db: stream.last_event(db, ground.office_id))
+    ground.store.write(lambda tx: registry.mark_seen(tx, added[0].id))
+    known = ground.store.read(lambda db: registry.by_id(db, ground.office_id, added[0].id))
+    assert known is not None
+    assert known.seen == ground.clock.now()
+    assert ground.store.read(lambda db: stream.last_event(db, ground.office_id)) == before
