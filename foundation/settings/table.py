@@ -20,7 +20,10 @@ _CODE = kinds.text(r"[A-Z0-9]{1,4}(\.[A-Z0-9]{1,4}){0,5}", "office_code")
 _POSTGRES = kinds.text(r"postgres(ql)?://\S+", "database")
 _REDIS = kinds.text(r"rediss?://\S+", "redis")
 _NAMES = kinds.text(r"[A-Za-z0-9.:-]+(\s*,\s*[A-Za-z0-9.:-]+)*", "names")
-_PRINTER = kinds.text(r"virtual|usb:\S*|tcp:\S+|serial:\S+|file:.+", "printer")
+_PRINTER = kinds.text(
+    r"virtual|usb:([0-9A-Fa-f]{4}:[0-9A-Fa-f]{4})?(\?\S*)?|tcp:[^\s:?]+(:[0-9]{1,5})?(\?\S*)?|serial:\S+|file:.+",
+    "printer",
+)
 _SCANNER = kinds.text(r"page|camera:\S+|folder:.+|video:.+|evdev:\S+|serial:\S+", "scanner")
 
 

@@ -79,7 +79,7 @@ WRONG: dict[str, list[Any]] = {
     "public_url": ["mc.example.vn", "ftp://x.vn", "https://x.vn?a=b", "https://x.vn/#t", "https://u:p@x.vn"],
     "database_url": ["mysql://x/y", "postgresql://a b"],
     "async_mode": ["gevent"],
-    "printer": ["usb:1:2", "tcp:host", "lpt1"],
+    "printer": ["usb:1:2", "tcp:", "lpt1"],
     "scanner": ["camera:", "webcam"],
     "device_token": ["secret", "mc_short"],
     "certificate_names": ["a b", "a,,b"],
