@@ -27,7 +27,8 @@ def speaking_hall(screens: Screens) -> Page:
 
 def switch_on(page: Page) -> None:
     until(page, lambda: bool(page.evaluate("motcua.hall.voice.timer !== undefined")))
-    page.evaluate("motcua.hall.voice.unlock()")
+    # Not waited for: a browser that is busy may be slow to say that its silence ended.
+    page.evaluate("() => { motcua.hall.voice.unlock(); }")
     until(page, lambda: not page.evaluate("motcua.hall.voice.blocked"))
 
 
