@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, suppress
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -38,6 +39,31 @@ class ThreadLoop:
         return threading.RLock()
 
 
+class _GreenLock:
+    """A lock between greenlets that its holder may take again.
+
+    A send to a screen that is found dead ends in that screen's farewell, in the middle of the send.
+    """
+
+    def __init__(self, new_semaphore: Callable[[], Any], current: Callable[[], object]) -> None:
+        self._semaphore = new_semaphore()
+        self._current = current
+        self._holder: object = None
+        self._depth = 0
+
+    def __enter__(self) -> None:
+        if self._holder is not self._current():
+            self._semaphore.acquire()
+            self._holder = self._current()
+        self._depth += 1
+
+    def __exit__(self, *_fault: object) -> None:
+        self._depth -= 1
+        if self._depth == 0:
+            self._holder = None
+            self._semaphore.release()
+
+
 class EventletLoop:
     """Eventlet mode: real threads leave their message and ring a bell (one byte in a socket) that the hub hears."""
 
@@ -47,7 +73,7 @@ class EventletLoop:
 
         real = patcher.original("socket")
         self._new_event: Callable[[], Any] = event.Event
-        self._new_lock: Callable[[], AbstractContextManager[Any]] = semaphore.Semaphore
+        self._new_lock = partial(_GreenLock, semaphore.Semaphore, eventlet.getcurrent)
         self._trampoline = hubs.trampoline
         self._ear, self._bell = real.socketpair()
         self._ear.setblocking(False)

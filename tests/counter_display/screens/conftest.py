@@ -20,7 +20,7 @@ SCRIPTS = (
 FOLLOWS = "motcua.hall.screen.live && motcua.hall.screen.live.socket.connected && !motcua.hall.screen.live.asking"
 
 
-def until(page: Page, true: Callable[[], bool], tries: int = 200) -> None:
+def until(page: Page, true: Callable[[], bool], tries: int = 800) -> None:
     """Wait for something to become true here or in the page, which goes on meanwhile."""
     for _ in range(tries):
         if true():

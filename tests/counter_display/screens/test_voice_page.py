@@ -29,7 +29,7 @@ def switch_on(page: Page) -> None:
     until(page, lambda: bool(page.evaluate("motcua.hall.voice.timer !== undefined")))
     # Not waited for: a browser that is busy may be slow to say that its silence ended.
     page.evaluate("() => { motcua.hall.voice.unlock(); }")
-    until(page, lambda: not page.evaluate("motcua.hall.voice.blocked"))
+    until(page, lambda: not page.evaluate("motcua.hall.voice.blocked"), tries=900)
 
 
 def test_a_blocked_sound_shows_a_button_and_leaves_the_voice_to_others(office: Office, screens: Screens) -> None:
