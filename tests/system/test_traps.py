@@ -42,7 +42,7 @@ def test_only_the_serving_process_patches_and_leaves_threads_and_the_database_al
     assert {word.arg: ast.unparse(word.value) for word in call.keywords} == {"thread": "False", "psycopg": "False"}
 
 
-def test_nothing_but_sys_and_eventlet_is_imported_before_the_patch() -> None:
+def test_nothing_that_could_hold_a_thread_or_socket_is_imported_before_the_patch() -> None:
     tree = tree_of(ROOT / "motcua" / "serving.py")
     patched_at = patching_calls(tree)[0].lineno
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
